@@ -1,0 +1,50 @@
+"""Every error that gouji raises on purpose. Each message says what to do next.
+
+GoujiError
+├── UnreadableFile          a file that cannot become a document
+│   ├── UnknownKind         its bytes are of no kind that we read
+│   ├── Encrypted           it wants a password
+│   ├── Damaged             it is truncated, empty, or broken
+│   └── TooLarge            it is over one of the limits in the settings
+├── MissingModel            a model directory or a reader that is not there
+├── BadForm                 a form file that cannot be loaded: file, line, what to do
+└── BadRequest              the caller asked for something that does not exist
+"""
+
+from __future__ import annotations
+
+
+class GoujiError(Exception):
+    """Something went wrong that a person can do something about; the message says what."""
+
+
+class UnreadableFile(GoujiError):
+    """A file that cannot become a document."""
+
+
+class UnknownKind(UnreadableFile):
+    """A file whose bytes are of no kind that gouji reads."""
+
+
+class Encrypted(UnreadableFile):
+    """A file that wants a password."""
+
+
+class Damaged(UnreadableFile):
+    """A file that is truncated, empty, or broken."""
+
+
+class TooLarge(UnreadableFile):
+    """A file over one of the limits in the settings."""
+
+
+class MissingModel(GoujiError):
+    """A model directory or a reader that is not there."""
+
+
+class BadForm(GoujiError):
+    """A form file that cannot be loaded."""
+
+
+class BadRequest(GoujiError):
+    """The caller asked for something that does not exist."""

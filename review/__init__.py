@@ -1,0 +1,1 @@
+"""What a figure means, whether it holds, who is asked, what they said."""
