@@ -22,7 +22,7 @@ class Box:
     def __post_init__(self) -> None:
         if not (self.left <= self.right and self.top <= self.bottom):
             raise ValueError(f"a box needs left ≤ right and top ≤ bottom, not {self.as_list()}")
-        if not (-0.001 <= self.left and self.right <= 1.001 and -0.001 <= self.top and self.bottom <= 1.001):
+        if not (self.left >= -0.001 and self.right <= 1.001 and self.top >= -0.001 and self.bottom <= 1.001):
             raise ValueError(f"a box lies on its page, between 0 and 1, not {self.as_list()}")
 
     @classmethod
