@@ -1,13 +1,56 @@
-# Two commands on a fresh machine: `make demo` runs the main job, `make test` passes the tests.
+# Two commands on a fresh Debian or Ubuntu machine with Python ≥ 3.11 and make:
+#   make demo   the main job on the shipped samples
+#   make test   style, types, direction of imports, and all tests
+# Each does its whole set-up: Debian packages, virtual environment, Python packages.
 SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup demo test check bench clean
+# What the tests need from Debian: the fonts that the samples and the synthetic pages are drawn with, a database.
+FONTS := fonts-noto-cjk fonts-wqy-zenhei fonts-wqy-microhei fonts-arphic-uming fonts-arphic-ukai \
+         fonts-arphic-gbsn00lp fonts-arphic-gkai00mp fonts-liberation fonts-dejavu-core
+DEBIAN := python3-venv $(FONTS) postgresql
+
+.PHONY: help setup system demo test check bench clean
+help:
+	@sed -n '1,4s/^# \{0,1\}//p' Makefile
+
 setup: $(VENV)/.ready
+
+# Three packages write one cv2; the headless one of exactly this version must come last.
 $(VENV)/.ready: pyproject.toml constraints.txt
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
-	$(BIN)/pip install -q --disable-pip-version-check --force-reinstall --no-deps -c constraints.txt opencv-python-headless
+	test -x $(BIN)/pip || { test ! -e $(VENV) || rm -rf $(VENV); $(PYTHON) -m venv $(VENV) || { echo "python3-venv is missing: apt-get install python3-venv" >&2; exit 1; }; }
+	$(BIN)/pip install -q -c constraints.txt -e '.[dev]'
+	$(BIN)/pip install -q --force-reinstall --no-deps -c constraints.txt opencv-python-headless
 	touch $@
+
+system:
+	@missing=; for p in $(DEBIAN); do \
+	  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+	[ -z "$$missing" ] && exit 0; \
+	if [ "$$(id -u)" = 0 ]; then \
+	  echo "installing$$missing"; apt-get update -qq; \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	else \
+	  echo "These Debian packages are missing; please install them: sudo apt-get install$$missing" >&2; \
+	  [ "$${CI:-}" != true ]; \
+	fi
+
+demo: setup
+	$(BIN)/gouji extract datasets/samples --out out/demo
+	@echo "Each file's tables, facts and doubts are in out/demo/*.json."
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+test: system check
+	$(BIN)/pytest -n 2 --dist loadfile
+
+clean:
+	rm -rf out build *.egg-info .pytest_cache .ruff_cache .hypothesis
