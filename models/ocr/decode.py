@@ -1,0 +1,154 @@
+"""From a recogniser's posteriors to texts: CTC prefix beam, figures only, and where each character stands.
+
+Posteriors are one row a frame; column 0 is CTC's blank, column i is character i of the alphabet.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+FIGURES = frozenset("0123456789０１２３４５６７８９.．,，%％‰+＋-－−—–/／()（）无零万亿千百元￥¥件个次条人项 ")
+"""What may stand in a figure's cell: digits, separators, signs, brackets, the words for nothing, and units."""
+
+LEAST = 3e-4
+"""A character under this share of a frame is not considered: it could not change what is read."""
+KEPT = 8
+"""How many texts stay on the beam, and how many alternatives a Reading gets."""
+SMOOTHING = 0.02
+"""How much of what forbidden characters hold in a frame is shared out evenly among the permitted ones, so that a
+figure forced on a frame that shows none stays unsure."""
+
+Frame = list[tuple[int, float]]
+"""The characters worth considering in one frame, with their probabilities."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A text and the log-probability of all alignments that spell it."""
+
+    text: str
+    log_probability: float
+
+
+def frames(posteriors: NDArray[np.float32], lengths: Sequence[int]) -> list[list[Frame]]:
+    """For each crop of a batch its frames, reduced to the characters worth considering."""
+    found: list[list[Frame]] = [[[] for _ in range(n)] for n in lengths]
+    crops, steps, characters = np.nonzero(posteriors > LEAST)
+    values = posteriors[crops, steps, characters]
+    for crop, step, character, value in zip(
+        crops.tolist(), steps.tolist(), characters.tolist(), values.tolist(), strict=True
+    ):
+        if step < lengths[crop]:
+            found[crop][step].append((character, value))
+    return found
+
+
+def figure_frames(posteriors: NDArray[np.float32], permitted: NDArray[np.intp]) -> list[Frame]:
+    """The frames of one crop, given that only permitted characters can stand in it; `permitted` begins with blank."""
+    shares = posteriors[:, permitted].astype(np.float64)
+    forbidden = np.clip(1.0 - shares.sum(axis=1, keepdims=True), 1e-9, 1.0)
+    shares += forbidden * SMOOTHING / len(permitted)
+    shares /= shares.sum(axis=1, keepdims=True)
+    found: list[Frame] = [[] for _ in range(len(shares))]
+    steps, places = np.nonzero(shares > LEAST)
+    for step, place in zip(steps.tolist(), places.tolist(), strict=True):
+        found[step].append((int(permitted[place]), float(shares[step, place])))
+    return found
+
+
+def beam(crop: Sequence[Frame], alphabet: Sequence[str], kept: int = KEPT) -> list[Spell]:
+    """The likeliest texts of a crop, best first, texts equal after NFKC counted as one."""
+    ends: dict[tuple[int, ...], tuple[float, float]] = {(): (1.0, 0.0)}
+    scale = 0.0
+    width = 2 * kept
+    for frame in crop:
+        grown: dict[tuple[int, ...], tuple[float, float]] = {}
+        for prefix, (in_blank, in_character) in ends.items():
+            either = in_blank + in_character
+            last = prefix[-1] if prefix else -1
+            for character, p in frame:
+                if character == 0:
+                    old = grown.get(prefix, (0.0, 0.0))
+                    grown[prefix] = (old[0] + either * p, old[1])
+                    continue
+                if character == last:
+                    old = grown.get(prefix, (0.0, 0.0))
+                    grown[prefix] = (old[0], old[1] + in_character * p)
+                    more = in_blank * p
+                else:
+                    more = either * p
+                if more > 0.0:
+                    longer = (*prefix, character)
+                    old = grown.get(longer, (0.0, 0.0))
+                    grown[longer] = (old[0], old[1] + more)
+        if len(grown) > width:
+            grown = dict(sorted(grown.items(), key=lambda item: -(item[1][0] + item[1][1]))[:width])
+        top = max((a + b for a, b in grown.values()), default=0.0)
+        if top < 1e-30:
+            if top == 0.0:
+                return []
+            grown = {prefix: (a / top, b / top) for prefix, (a, b) in grown.items()}
+            scale += math.log(top)
+        ends = grown
+    return _merged(ends, alphabet, scale, kept)
+
+
+def _merged(
+    ends: dict[tuple[int, ...], tuple[float, float]], alphabet: Sequence[str], scale: float, kept: int
+) -> list[Spell]:
+    shares: dict[str, float] = {}
+    shown: dict[str, str] = {}
+    for prefix, (a, b) in sorted(ends.items(), key=lambda item: -(item[1][0] + item[1][1])):
+        if a + b <= 0.0:
+            continue
+        text = "".join(alphabet[c] for c in prefix).strip()
+        same = unicodedata.normalize("NFKC", text)
+        shown.setdefault(same, text)
+        shares[same] = shares.get(same, 0.0) + a + b
+    best = sorted(shares.items(), key=lambda item: -item[1])[:kept]
+    return [Spell(shown[same], min(0.0, math.log(share) + scale)) for same, share in best]
+
+
+def spikes(crop: Sequence[Frame], text: Sequence[int]) -> list[int]:
+    """The frame in which each character of a text peaks, on the likeliest alignment."""
+    if not text:
+        return []
+    states = [0]
+    for character in text:
+        states += [character, 0]
+    tiny = math.log(1e-6)
+    never = -1e18
+    score = [never] * len(states)
+    back: list[list[int]] = []
+    logs = [{character: math.log(p) for character, p in frame} for frame in crop]
+    for step, frame in enumerate(logs):
+        fresh = [never] * len(states)
+        origin = [0] * len(states)
+        for s, character in enumerate(states):
+            if step == 0:
+                fresh[s] = frame.get(character, tiny) if s < 2 else never
+                continue
+            best, come = score[s], s
+            if s > 0 and score[s - 1] > best:
+                best, come = score[s - 1], s - 1
+            if s > 1 and character != 0 and character != states[s - 2] and score[s - 2] > best:
+                best, come = score[s - 2], s - 2
+            fresh[s] = best + frame.get(character, tiny)
+            origin[s] = come
+        score = fresh
+        back.append(origin)
+    state = len(states) - 1 if score[-1] >= score[-2] else len(states) - 2
+    peak: dict[int, tuple[float, int]] = {}
+    for step in range(len(crop) - 1, -1, -1):
+        if state % 2:
+            value = logs[step].get(states[state], tiny)
+            if state not in peak or value > peak[state][0]:
+                peak[state] = (value, step)
+        state = back[step][state]
+    return [peak[s][1] if s in peak else 0 for s in range(1, len(states), 2)]

@@ -1,0 +1,28 @@
+"""Networks through onnxruntime, set for a small and steady process. The only file that imports onnxruntime."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+
+class Network:
+    """A network with one picture-like input and one output, on the CPU."""
+
+    def __init__(self, weights: Path, threads: int) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        # Spinning threads would take the cores from the other workers of the machine.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+        self._input = self._session.get_inputs()[0].name
+        self.metadata: dict[str, str] = self._session.get_modelmeta().custom_metadata_map
+
+    def __call__(self, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+        (output,) = self._session.run(None, {self._input: pixels})
+        return np.asarray(output, np.float32)
