@@ -8,7 +8,12 @@ GoujiError
 │   └── TooLarge            it is over one of the limits in the settings
 ├── MissingModel            a model directory or a reader that is not there
 ├── BadForm                 a form file that cannot be loaded: file, line, what to do
-└── BadRequest              the caller asked for something that does not exist
+├── BadRequest              the caller asked for something that does not exist
+└── StorageError            the store cannot do what was asked of it
+    ├── StillInDoubt        a document with open flags cannot settle
+    ├── WrongSchema         the database is of another version of gouji, or of none
+    ├── Unreachable         the database or the blob store does not answer
+    └── LostBlob            a stored file is missing, or is not what it was
 """
 
 from __future__ import annotations
@@ -48,3 +53,23 @@ class BadForm(GoujiError):
 
 class BadRequest(GoujiError):
     """The caller asked for something that does not exist."""
+
+
+class StorageError(GoujiError):
+    """The store cannot do what was asked of it."""
+
+
+class StillInDoubt(StorageError):
+    """A document with open flags cannot settle."""
+
+
+class WrongSchema(StorageError):
+    """The database is of another version of gouji, or of none."""
+
+
+class Unreachable(StorageError):
+    """The database or the blob store does not answer."""
+
+
+class LostBlob(StorageError):
+    """A stored file is missing, or is not what it was."""

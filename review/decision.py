@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -128,3 +129,137 @@ class Report:
     """Which table of the form each table of the document is, by its index."""
     order: tuple[str, ...] = ()
     """Keys of flagged facts, the question that settles most first."""
+
+
+class FlagState(StrEnum):
+    """Whether a flag still keeps its document from settling."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A doubted fact, and why."""
+
+    id: int
+    document: str
+    """The document's sha256."""
+    report: int
+    """Which report of the document, from 0."""
+    key: str
+    reasons: tuple[Reason, ...]
+    state: FlagState
+    opened: datetime
+    priority: int = 0
+    """Its place among the questions of its report: 0 settles most."""
+    closed: datetime | None = None
+
+
+class QuestionState(StrEnum):
+    """Where a question stands between gouji and the reviewers."""
+
+    WAITING = "waiting"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A flag put to a person."""
+
+    id: int
+    flag: Flag
+    state: QuestionState
+    confidence: float
+    """How sure gouji is of its own reading (1 minus the error probability): the least sure is asked first."""
+    task: str | None = None
+    """What the reviewers' system calls it, once it is there."""
+    reviewer: str | None = None
+    """Whom it is assigned to; None: anybody."""
+    asked: datetime | None = None
+
+
+class Outcome(StrEnum):
+    """What a person said about one figure."""
+
+    AS_READ = "as-read"
+    CORRECTED = "corrected"
+    ILLEGIBLE = "illegible"
+    INCONSISTENT = "inconsistent-in-source"
+    BLANK = "blank"
+    SKIPPED = "skipped"
+    TAKEN_BACK = "taken-back"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person said to a question."""
+
+    question: int
+    reviewer: str
+    outcome: Outcome
+    source: str
+    """The answer's name where it was given, the same however often it is delivered: `annotation/17@<time>`."""
+    given: datetime
+    text: str | None = None
+    note: str = ""
+    seconds: float | None = None
+    """How long the person took."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The change that an answer makes: who, when, from, to. Confirming a reading changes it to itself."""
+
+    document: str
+    report: int
+    key: str
+    reviewer: str
+    made: datetime
+    before: str | None
+    after: str | None
+    value: Value
+    """The meaning of `after`."""
+    outcome: Outcome
+    answer: str | None = None
+    """The `source` of the answer that it comes from; None where a person corrected without being asked."""
+
+
+class Settled(StrEnum):
+    """How a record came to be."""
+
+    MACHINE = "machine"
+    REVIEWER = "reviewer"
+    AUDIT = "audit"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A settled fact in final storage."""
+
+    document: str
+    name: str
+    """The document's file name."""
+    report: int
+    key: str
+    version: int
+    """From 1; a late correction makes the next one, and the one before stays."""
+    agency: str | None
+    year: int | None
+    form: str | None
+    label: str
+    text: str | None
+    value: Value
+    settled_by: Settled
+    outcome: Outcome | None
+    """What the person said; None where no person was asked."""
+    reviewer: str | None
+    error_probability: float | None
+    page: int | None
+    box: Box | None
+    readers: str
+    """Names and versions of the readers and models, joined with '; '."""
+    settled: datetime
