@@ -1,0 +1,287 @@
+"""Pure geometry: rulings → edges → a lattice of borders → cells with spans.
+
+A lattice is the finest grid that the edges draw. Each stretch of a line between two neighbouring crossings is a
+border; how sure it is that the border is drawn is given in log-odds: positive for drawn, negative for absent.
+Cells are the places between which no border stands. Where borders alone do not make rectangles, the partition into
+rectangles that contradicts them least is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.sheet import Segment
+
+Floats = NDArray[np.float64]
+SURE = 8.0
+"""Log-odds of a border that is drawn beyond doubt (or, negated, of one that is not there)."""
+_LARGEST_SEARCH = 900
+
+
+class Edge(NamedTuple):
+    """A straight ruling in one direction: where it stands, and from where to where it runs."""
+
+    at: float
+    start: float
+    end: float
+    weight: float = 1.0
+
+
+class Span(NamedTuple):
+    """A cell in a lattice."""
+
+    row: int
+    col: int
+    rowspan: int
+    colspan: int
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """The finest grid of a table, and the log-odds of each of its borders."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    across: Floats
+    """(rows + 1) × columns: the border on line r over column c."""
+    down: Floats
+    """rows × (columns + 1): the border on line c beside row r."""
+
+    @property
+    def rows(self) -> int:
+        return len(self.ys) - 1
+
+    @property
+    def cols(self) -> int:
+        return len(self.xs) - 1
+
+
+def connected(segments: Sequence[Segment], reach: float) -> list[list[Segment]]:
+    """The segments that hold together by touching or crossing, each group a table or a mere line."""
+    if not segments:
+        return []
+    flat = [s for s in segments if s.horizontal]
+    tall = [s for s in segments if not s.horizontal]
+    roots = list(range(len(flat) + len(tall)))
+
+    def root(i: int) -> int:
+        while roots[i] != i:
+            roots[i] = roots[roots[i]]
+            i = roots[i]
+        return i
+
+    for i, j in zip(*np.nonzero(_touching(flat, tall, reach)), strict=True):
+        roots[root(int(i))] = root(len(flat) + int(j))
+    for offset, kind in ((0, flat), (len(flat), tall)):
+        for i, j in zip(*np.nonzero(np.triu(_touching(kind, kind, reach), 1)), strict=True):
+            roots[root(offset + int(i))] = root(offset + int(j))
+    groups: dict[int, list[Segment]] = {}
+    for i, segment in enumerate([*flat, *tall]):
+        groups.setdefault(root(i), []).append(segment)
+    return list(groups.values())
+
+
+def _touching(some: Sequence[Segment], others: Sequence[Segment], reach: float) -> NDArray[np.bool_]:
+    a = np.array([s[:4] for s in some], float).reshape(-1, 1, 4)
+    b = np.array([s[:4] for s in others], float).reshape(1, -1, 4)
+    apart_x = np.maximum(a[..., 0], b[..., 0]) - np.minimum(a[..., 2], b[..., 2])
+    apart_y = np.maximum(a[..., 1], b[..., 1]) - np.minimum(a[..., 3], b[..., 3])
+    return (apart_x <= reach) & (apart_y <= reach)
+
+
+def edges(segments: Iterable[Segment], slack: float, gap: float) -> tuple[list[Edge], list[Edge]]:
+    """The horizontal and the vertical edges that segments draw: near ones are one, short gaps are closed."""
+    flat: list[Edge] = []
+    tall: list[Edge] = []
+    for s in segments:
+        if s.horizontal:
+            flat.append(Edge((s.y0 + s.y1) / 2, s.x0, s.x1, s.weight))
+        else:
+            tall.append(Edge((s.x0 + s.x1) / 2, s.y0, s.y1, s.weight))
+    return _joined(flat, slack, gap), _joined(tall, slack, gap)
+
+
+def _joined(edges: list[Edge], slack: float, gap: float) -> list[Edge]:
+    joined: list[Edge] = []
+    for level in _levels(edges, slack):
+        at = float(np.average([e.at for e in level], weights=[e.end - e.start + 1e-6 for e in level]))
+        weight = max(e.weight for e in level)
+        start, end = None, 0.0
+        for e in sorted(level, key=lambda e: e.start):
+            if start is not None and e.start <= end + gap:
+                end = max(end, e.end)
+                continue
+            if start is not None:
+                joined.append(Edge(at, start, end, weight))
+            start, end = e.start, e.end
+        if start is not None:
+            joined.append(Edge(at, start, end, weight))
+    return joined
+
+
+def _levels(edges: list[Edge], slack: float) -> list[list[Edge]]:
+    """Edges grouped by where they stand; a group is never wider than the slack."""
+    levels: list[list[Edge]] = []
+    for e in sorted(edges, key=lambda e: e.at):
+        if levels and e.at - levels[-1][0].at <= slack:
+            levels[-1].append(e)
+        else:
+            levels.append([e])
+    return levels
+
+
+def lattice(flat: Sequence[Edge], tall: Sequence[Edge], slack: float) -> Lattice | None:
+    """The lattice of a table drawn by clean edges; None where they draw no grid."""
+    xs, ys = places(tall, flat, slack), places(flat, tall, slack)
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    across = np.array([[_drawn(flat, y, a, b, slack) for a, b in zip(xs, xs[1:], strict=False)] for y in ys])
+    down = np.array([[_drawn(tall, x, a, b, slack) for x in xs] for a, b in zip(ys, ys[1:], strict=False)])
+    return Lattice(tuple(xs), tuple(ys), across, down)
+
+
+def places(lines: Sequence[Edge], crossing: Sequence[Edge], slack: float) -> list[float]:
+    """Where a lattice has its lines in one direction: at the lines drawn, and where crossing ones stick out."""
+    at = sorted({e.at for e in lines})
+    if not crossing:
+        return at
+    first, last = min(e.start for e in crossing), max(e.end for e in crossing)
+    if not at:
+        return [first, last]
+    if first < at[0] - 2 * slack:
+        at.insert(0, first)
+    if last > at[-1] + 2 * slack:
+        at.append(last)
+    return at
+
+
+def _drawn(lines: Sequence[Edge], at: float, start: float, end: float, slack: float) -> float:
+    covered = sum(
+        max(0.0, min(e.end + slack, end) - max(e.start - slack, start)) for e in lines if abs(e.at - at) < 1e-6
+    )
+    share = min(1.0, covered / max(end - start, 1e-6))
+    return float(np.clip((share - 0.6) * 20, -SURE, SURE))
+
+
+def spans(lattice: Lattice) -> list[Span]:
+    """The cells of a lattice in reading order: rectangles that contradict its borders least."""
+    rows, cols = lattice.rows, lattice.cols
+    labels = _components(lattice)
+    found: list[Span] = []
+    done = np.zeros((rows, cols), bool)
+    for row in range(rows):
+        for col in range(cols):
+            if done[row, col]:
+                continue
+            top, left, bottom, right = _closed(labels, row, col)
+            label = labels[row, col]
+            if np.all(labels[top:bottom, left:right] == label):
+                found.append(Span(top, left, bottom - top, right - left))
+            else:
+                found += _best_cut(lattice, top, left, bottom, right)
+            done[top:bottom, left:right] = True
+    return sorted(found)
+
+
+def _components(lattice: Lattice) -> NDArray[np.int32]:
+    rows, cols = lattice.rows, lattice.cols
+    roots = list(range(rows * cols))
+
+    def root(i: int) -> int:
+        while roots[i] != i:
+            roots[i] = roots[roots[i]]
+            i = roots[i]
+        return i
+
+    for row in range(rows):
+        for col in range(cols):
+            here = row * cols + col
+            if col + 1 < cols and lattice.down[row, col + 1] < 0:
+                roots[root(here)] = root(here + 1)
+            if row + 1 < rows and lattice.across[row + 1, col] < 0:
+                roots[root(here)] = root(here + cols)
+    return np.array([root(i) for i in range(rows * cols)], np.int32).reshape(rows, cols)
+
+
+def _closed(labels: NDArray[np.int32], row: int, col: int) -> tuple[int, int, int, int]:
+    """The smallest rectangle around a place that cuts no component."""
+    names = {int(labels[row, col])}
+    while True:
+        at = np.argwhere(np.isin(labels, list(names)))
+        (top, left), (bottom, right) = at.min(axis=0), at.max(axis=0) + 1
+        inside = {int(v) for v in np.unique(labels[top:bottom, left:right])}
+        if inside == names:
+            return int(top), int(left), int(bottom), int(right)
+        names = inside
+
+
+def _best_cut(lattice: Lattice, top: int, left: int, bottom: int, right: int) -> list[Span]:
+    """The partition of a region by straight cuts that costs least in borders ignored and borders invented."""
+    across, down = lattice.across, lattice.down
+
+    def summed(values: Floats) -> Floats:
+        return np.pad(values.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
+
+    ignored_across, ignored_down = summed(np.maximum(across, 0)), summed(np.maximum(down, 0))
+
+    def block(sums: Floats, r0: int, r1: int, c0: int, c1: int) -> float:
+        return float(sums[r1, c1] - sums[r0, c1] - sums[r1, c0] + sums[r0, c0]) if r1 > r0 and c1 > c0 else 0.0
+
+    @cache
+    def best(t: int, le: int, b: int, ri: int) -> tuple[float, tuple[Span, ...]]:
+        whole = block(ignored_across, t + 1, b, le, ri) + block(ignored_down, t, b, le + 1, ri)
+        found = (whole, (Span(t, le, b - t, ri - le),))
+        cuts = [(float(-np.minimum(across[r, le:ri], 0).sum()), True, r) for r in range(t + 1, b)]
+        cuts += [(float(-np.minimum(down[t:b, c], 0).sum()), False, c) for c in range(le + 1, ri)]
+        cuts.sort()
+        free = [cut for cut in cuts if cut[0] <= 0]
+        too_many = (b - t) * (ri - le) > _LARGEST_SEARCH
+        for cost, flat, at in free[:1] or (cuts[:1] if too_many else cuts):
+            if cost >= found[0]:
+                continue
+            one = best(t, le, at, ri) if flat else best(t, le, b, at)
+            two = best(at, le, b, ri) if flat else best(t, at, b, ri)
+            if cost + one[0] + two[0] < found[0]:
+                found = (cost + one[0] + two[0], one[1] + two[1])
+        return found
+
+    return list(best(top, left, bottom, right)[1])
+
+
+def doubt(lattice: Lattice, span: Span) -> float:
+    """How unsure a cell's edges are, from the odds of the borders around and inside it."""
+    top, left = span.row, span.col
+    bottom, right = top + span.rowspan, left + span.colspan
+    inner = [lattice.across[top + 1 : bottom, left:right], lattice.down[top:bottom, left + 1 : right]]
+    outer = [lattice.across[r, left:right] for r in (top, bottom) if 0 < r < lattice.rows]
+    outer += [lattice.down[top:bottom, c] for c in (left, right) if 0 < c < lattice.cols]
+    against = [float((-odds).min()) for odds in inner if odds.size] + [float(odds.min()) for odds in outer if odds.size]
+    worst = min(against, default=SURE)
+    return float(min(1.0, 2.0 / (1.0 + np.exp(np.clip(worst, -30, 30)))))
+
+
+def without_idle_lines(lattice: Lattice, found: Sequence[Span]) -> tuple[Lattice, list[Span]]:
+    """The lattice without the lines on which no cell begins or ends."""
+    rows = sorted({s.row for s in found} | {s.row + s.rowspan for s in found})
+    cols = sorted({s.col for s in found} | {s.col + s.colspan for s in found})
+    row_at, col_at = {r: i for i, r in enumerate(rows)}, {c: i for i, c in enumerate(cols)}
+    kept = [
+        Span(
+            row_at[s.row],
+            col_at[s.col],
+            row_at[s.row + s.rowspan] - row_at[s.row],
+            col_at[s.col + s.colspan] - col_at[s.col],
+        )
+        for s in found
+    ]
+    # A border of the coarser lattice is as sure as the surest of the stretches that it is made of.
+    across = np.array([[lattice.across[r, a:b].mean() for a, b in zip(cols, cols[1:], strict=False)] for r in rows])
+    down = np.array([[lattice.down[a:b, c].mean() for c in cols] for a, b in zip(rows, rows[1:], strict=False)])
+    xs, ys = tuple(lattice.xs[c] for c in cols), tuple(lattice.ys[r] for r in rows)
+    return Lattice(xs, ys, across, down), kept

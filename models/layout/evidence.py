@@ -1,0 +1,233 @@
+"""From thin strokes to the lattice of one table, each of its borders with the odds that it is drawn.
+
+A worn ruling survives in pieces. So evidence is pooled: a line stands where strokes gather in a whole strip between
+two crossing lines, and a border is judged by how much of it is inked beside how much of a border survives elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from models.grid import SURE, Lattice
+from models.layout.strokes import Mask, Rects
+from models.sheet import Segment
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Track:
+    """A line of the lattice as the paper has it: its middle at each border, and how far its ink reaches from there."""
+
+    at: Floats
+    before: float
+    after: float
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the strokes of a table say about its lattice."""
+
+    lattice: Lattice
+    across: tuple[Track, ...]
+    down: tuple[Track, ...]
+    survival: float
+    """The share of a drawn border that is still inked."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """Strokes of one direction, seen so that the lines run from left to right."""
+
+    thick: Mask
+    """The strokes, made a little thicker so that a line that wavers still counts."""
+    thin: Mask
+    sums: NDArray[np.int32]
+    """Along each row, how many pixels are inked up to each column."""
+    em: float
+
+    @classmethod
+    def of(cls, mask: Mask, em: float) -> Side:
+        slack = max(1, round(0.06 * em))
+        thick = cv2.dilate(mask, np.ones((2 * slack + 1, 1), np.uint8))
+        return cls(thick, mask, np.pad(thick.cumsum(1, dtype=np.int32), ((0, 0), (1, 0))), em)
+
+    def share(self, start: float, end: float) -> Floats:
+        """For each row, the inked share of a strip."""
+        a, b = max(0, round(start)), min(self.thick.shape[1], round(end))
+        if b <= a:
+            return np.zeros(self.thick.shape[0])
+        return (self.sums[:, b] - self.sums[:, a]) / (b - a)
+
+
+def evidence(across: Mask, down: Mask, seeds: Sequence[Segment], letters: Rects, em: float) -> Evidence | None:
+    """The lattice that the strokes of one table draw; None where they draw none."""
+    flat, tall = Side.of(across, em), Side.of(np.ascontiguousarray(down.T), em)
+    ys = _seeded([s.y0 for s in seeds if s.horizontal], [s.x1 - s.x0 for s in seeds if s.horizontal], em)
+    xs = _seeded([s.x0 for s in seeds if not s.horizontal], [s.y1 - s.y0 for s in seeds if not s.horizontal], em)
+    height, width = across.shape
+    for _ in range(2):
+        survival = _survival(flat, ys, xs or [0, width]), _survival(tall, xs, ys or [0, height])
+        ys = _with_gathered(flat, ys, [0.0, *xs, float(width)], survival[0])
+        xs = _with_gathered(tall, xs, [0.0, *ys, float(height)], survival[1])
+    ys, xs = _framed(ys, height, em), _framed(xs, width, em)
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    share_across, tracks_across = _borders(flat, ys, xs)
+    share_down, tracks_down = _borders(tall, xs, ys)
+    odds_across = _odds(share_across, np.diff(xs), em)
+    odds_down = _odds(share_down, np.diff(ys), em)
+    odds_across -= _crossed(letters, tracks_across, xs, em)
+    odds_down -= _crossed(letters[:, [1, 0, 3, 2]], tracks_down, ys, em)
+    lattice = Lattice(tuple(xs), tuple(ys), odds_across.clip(-SURE, SURE), odds_down.T.clip(-SURE, SURE))
+    drawn = np.concatenate([share_across[odds_across > 0], share_down[odds_down > 0]])
+    return Evidence(lattice, tuple(tracks_across), tuple(tracks_down), float(np.median(drawn)) if len(drawn) else 0.0)
+
+
+def _seeded(at: list[float], lengths: list[float], em: float) -> list[float]:
+    return _merged([(a, n) for a, n in zip(at, lengths, strict=True) if n >= 3 * em], em)
+
+
+def _merged(weighted: list[tuple[float, float]], em: float) -> list[float]:
+    """Places that are closer than any row could be are one: the strongest pulls the others in."""
+    merged: list[list[tuple[float, float]]] = []
+    for at, weight in sorted(weighted):
+        if merged and at - _middle(merged[-1]) <= 0.45 * em:
+            merged[-1].append((at, weight))
+        else:
+            merged.append([(at, weight)])
+    return [_middle(group) for group in merged]
+
+
+def _middle(group: list[tuple[float, float]]) -> float:
+    return sum(a * w for a, w in group) / sum(w for _, w in group)
+
+
+def _survival(side: Side, lines: Sequence[float], crossing: Sequence[float]) -> float:
+    """The share of its length that a drawn border typically keeps."""
+    if not lines or len(crossing) < 2:
+        return 0.7
+    shares, _ = _borders(side, lines, crossing)
+    drawn = shares[shares > 0.25]
+    return float(np.clip(np.percentile(drawn, 60), 0.3, 1.0)) if len(drawn) >= 3 else 0.7
+
+
+def _with_gathered(side: Side, lines: list[float], crossing: Sequence[float], survival: float) -> list[float]:
+    """The lines, and those along which strokes gather over a whole strip between two crossing lines."""
+    strips = [(a, b) for a, b in zip(crossing, crossing[1:], strict=False) if b - a >= 1.2 * side.em]
+    if len(strips) > 1:
+        strips.append((crossing[0], crossing[-1]))
+    weighted = [(line, 100.0 * side.thick.shape[1]) for line in lines]
+    for start, end in strips:
+        quarter = (end - start) / 4
+        whole = side.share(start, end)
+        ends = np.minimum(side.share(start, start + quarter), side.share(end - quarter, end))
+        strong = (whole >= 0.55 * survival) & (ends >= 0.3 * survival)
+        for at in _peaks(np.where(strong, whole, 0.0), 0.45 * side.em):
+            if all(abs(at - line) > 0.45 * side.em for line in lines):
+                weighted.append((at, whole[round(at)] * (end - start)))
+    return _merged(weighted, side.em)
+
+
+def _peaks(values: Floats, apart: float) -> list[float]:
+    """Where a profile is highest, no two closer than `apart`; the middle of each plateau."""
+    values = values.copy()
+    found = []
+    while len(found) < 400:
+        top = float(values.max(initial=0.0))
+        if top <= 0:
+            break
+        first = int(values.argmax())
+        last = first
+        while last + 1 < len(values) and values[last + 1] >= 0.98 * top:
+            last += 1
+        middle = (first + last) / 2
+        found.append(middle)
+        values[max(0, int(middle - apart)) : int(middle + apart) + 2] = 0
+    return found
+
+
+def _framed(lines: list[float], size: int, em: float) -> list[float]:
+    """The lines, and the ends of the table where crossing lines stick out beyond them."""
+    if not lines:
+        return [0.0, float(size)]
+    framed = list(lines)
+    if lines[0] > 1.2 * em:
+        framed.insert(0, 0.0)
+    if lines[-1] < size - 1.2 * em:
+        framed.append(float(size))
+    return framed
+
+
+def _borders(side: Side, lines: Sequence[float], crossing: Sequence[float]) -> tuple[Floats, list[Track]]:
+    """For each line and each stretch between crossings, how much of it is inked; and where the line really runs."""
+    reach = max(2, round(0.2 * side.em))
+    height, width = side.thick.shape
+    starts, ends = [], []
+    for a, b in zip(crossing, crossing[1:], strict=False):
+        margin = min(max(2.0, 0.2 * side.em), 0.2 * (b - a))
+        starts.append(int(np.clip(round(a + margin), 0, width - 1)))
+        ends.append(int(np.clip(round(b - margin), 1, width)))
+    first, last = np.array(starts), np.maximum(np.array(ends), np.array(starts) + 1)
+    shares, tracks = [], []
+    for line in lines:
+        low, high = max(0, round(line) - reach), min(height, round(line) + reach + 1)
+        band = side.sums[low:high]
+        inked = (band[:, last] - band[:, first]) / (last - first)
+        near = 1 - 0.02 * np.abs(np.arange(low, high) - line)[:, None]
+        weighted = inked * near
+        best = weighted.argmax(axis=0)
+        share = inked[best, np.arange(len(first))]
+        tracks.append(_track(side, line, low + best, share))
+        shares.append(share)
+    return np.array(shares), tracks
+
+
+def _track(side: Side, line: float, best: NDArray[np.int64], share: Floats) -> Track:
+    """The line's middle at each border (where it is inked), and its thickness."""
+    seen = share > 0.3
+    at = np.where(seen, best, np.median(best[seen]) if seen.any() else line).astype(float)
+    low, high = max(0, round(float(at.min())) - 8), min(side.thin.shape[0], round(float(at.max())) + 9)
+    profile = side.thin[low:high].mean(axis=1)
+    inked = np.nonzero(profile > 0.35 * profile.max(initial=1e-9))[0] + low
+    near = inked[np.abs(inked - line) <= 0.3 * side.em + np.ptp(at)]
+    if not len(near):
+        return Track(at, 1.0, 1.0)
+    thickness = (near.max() - near.min() + 1 - np.ptp(at)) / 2
+    reach = float(np.clip(thickness, 0.5, 0.3 * side.em))
+    return Track(at, reach, reach)
+
+
+def _odds(shares: Floats, lengths: Floats, em: float) -> Floats:
+    """Log-odds that each border is drawn, from two kinds of borders: drawn ones, worn alike, and absent ones."""
+    drawn, absent = 0.95, 0.04
+    for _ in range(6):
+        split = (drawn + absent) / 2
+        above, below = shares[shares >= split], shares[shares < split]
+        if len(above):
+            drawn = float(np.clip(np.median(above), 0.3, 0.96))
+        if len(below):
+            absent = float(np.clip(np.mean(below), 0.04, 0.5 * drawn))
+    weight = np.clip(lengths / (0.6 * em), 2, 8)[None, :]
+    return weight * (shares * np.log(drawn / absent) + (1 - shares) * np.log((1 - drawn) / (1 - absent)))
+
+
+def _crossed(letters: Rects, tracks: Sequence[Track], crossing: Sequence[float], em: float) -> Floats:
+    """How much the letters that lie across each border speak against it."""
+    against = np.zeros((len(tracks), len(crossing) - 1))
+    if not len(letters):
+        return against
+    middle = (letters[:, 0] + letters[:, 2]) / 2
+    columns = np.searchsorted(np.array(crossing), middle) - 1
+    inside = (columns >= 0) & (columns < len(crossing) - 1)
+    letters, columns = letters[inside], columns[inside]
+    for row, track in enumerate(tracks):
+        at = track.at[columns]
+        across = (letters[:, 1] < at - 0.2 * em) & (letters[:, 3] > at + 0.2 * em)
+        np.add.at(against[row], columns[across], 4.0)
+    return np.minimum(against, 10.0)
