@@ -43,13 +43,22 @@ class CellInk:
 
     left: int
     top: int
+    raw: Mask
+    """All ink of the patch, rulings and specks too."""
     mask: Mask
+    """The ink of text."""
     blobs: tuple[Blob, ...]
-    """In pixels of the patch."""
+    """The pieces of text, in pixels of the patch."""
 
     @property
     def empty(self) -> bool:
         return not self.blobs
+
+
+def marks(grey: Mask) -> Mask:
+    """Where an evenly lit page has ink: darker than halfway between its paper and its ink."""
+    level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    return (grey <= min(max(level, 110.0), 190.0)).astype(np.uint8)
 
 
 def text_height(ink: Mask, cells: Iterable[Rect]) -> float:
@@ -70,10 +79,10 @@ def text_height(ink: Mask, cells: Iterable[Rect]) -> float:
 
 def cell_ink(ink: Mask, rect: Rect, height: float) -> CellInk:
     """The ink of text inside a cell, without the rests of rulings at its edges and without specks."""
-    left, top, patch = _inset(ink, rect, 1)
-    if patch.size == 0:
-        return CellInk(left, top, patch, ())
-    patch = without_rulings(patch, height)
+    left, top, raw = _inset(ink, rect, 1)
+    if raw.size == 0:
+        return CellInk(left, top, raw, raw, ())
+    patch = without_rulings(raw, height)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(patch, connectivity=8)
     kept: list[Blob] = []
     drop = np.zeros(count, bool)
@@ -85,10 +94,10 @@ def cell_ink(ink: Mask, rect: Rect, height: float) -> CellInk:
         else:
             kept.append(blob)
     if drop.any():
-        patch[drop[np.asarray(labels)]] = 0
+        patch = np.where(drop[np.asarray(labels, np.intp)], 0, patch).astype(np.uint8)
     if not _says_something(kept, height):
-        return CellInk(left, top, np.zeros_like(patch), ())
-    return CellInk(left, top, patch, tuple(kept))
+        return CellInk(left, top, raw, np.zeros_like(raw), ())
+    return CellInk(left, top, raw, patch, tuple(kept))
 
 
 def without_rulings(patch: Mask, height: float) -> Mask:

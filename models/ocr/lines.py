@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from models.ocr.ink import Blob, CellInk
 from models.sheet import Image, Rect
@@ -16,64 +18,61 @@ MARGIN = 0.10
 
 @dataclass(frozen=True)
 class CutLine:
-    """A line of text in a cell: where it stands on the page, and its crop."""
+    """A line of text in a cell: its pieces of ink, and the page's pixels that it takes."""
 
     rect: Rect
-    image: Image
-    blobs: tuple[Blob, ...]
-    vertical: bool = False
-    """Whether its characters stand below each other; the crop then shows them side by side."""
+    parts: tuple[tuple[Blob, ...], ...]
+    """The pieces of ink; more than one group where characters stand below each other and are read as one text."""
+
+    @property
+    def blobs(self) -> tuple[Blob, ...]:
+        return tuple(blob for part in self.parts for blob in part)
+
+    @property
+    def vertical(self) -> bool:
+        return len(self.parts) > 1
 
 
-def cut_lines(colour: Image, cell: CellInk, height: float) -> list[CutLine]:
+def cut_lines(cell: CellInk, height: float) -> list[CutLine]:
     """The lines of a cell from top to bottom."""
     if cell.empty:
         return []
     spans = line_spans(cell, height)
-    groups = [[b for b in cell.blobs if _in(b, top, bottom)] for top, bottom in spans]
-    groups = [g for g in groups if g]
+    groups = [tuple(b for b in cell.blobs if top <= (b.top + b.bottom) / 2 < bottom) for top, bottom in spans]
+    groups = [group for group in groups if group]
     if reads_downwards(groups, cell, height):
-        return [_stacked(colour, cell, groups)]
-    return [_line(colour, cell, group) for group in groups]
+        return [CutLine(_around(cell, [b for g in groups for b in g]), tuple(groups))]
+    return [CutLine(_around(cell, group), (group,)) for group in groups]
 
 
 def line_spans(cell: CellInk, height: float) -> list[tuple[int, int]]:
     """Top and bottom of each line, in pixels of the cell's patch."""
     profile = (cell.mask > 0).sum(axis=1).astype(np.float64)
-    runs = _runs(profile > 0)
     merged: list[tuple[int, int]] = []
-    for top, bottom in runs:
-        if (
-            merged
-            and (bottom - merged[-1][0] <= 1.12 * height)
-            and (min(bottom - top, merged[-1][1] - merged[-1][0]) < 0.55 * height)
-        ):
+    for top, bottom in _runs(profile > 0):
+        # Parts of one character can stand apart (二, 三, ①): a low run joins its neighbour where both fit one line.
+        fits = bool(merged) and bottom - merged[-1][0] <= 1.12 * height
+        if fits and min(bottom - top, merged[-1][1] - merged[-1][0]) < 0.55 * height:
             merged[-1] = (merged[-1][0], bottom)
         else:
             merged.append((top, bottom))
-    spans: list[tuple[int, int]] = []
-    for top, bottom in merged:
-        spans += _split(profile, top, bottom, height)
-    return spans
+    return [span for top, bottom in merged for span in _split(profile, top, bottom, height)]
 
 
-def _split(profile: np.ndarray, top: int, bottom: int, height: float) -> list[tuple[int, int]]:
+def _split(profile: NDArray[np.float64], top: int, bottom: int, height: float) -> list[tuple[int, int]]:
     """Lines that touch come apart where there is clearly least ink between them."""
     tall = bottom - top
-    if tall < 1.65 * height:
-        return [(top, bottom)]
-    ink = profile[top:bottom]
-    smooth = np.convolve(ink, np.ones(3) / 3, mode="same")
     low, high = round(0.6 * height), tall - round(0.6 * height)
-    if high <= low:
+    if tall < 1.65 * height or high <= low:
         return [(top, bottom)]
+    smooth = np.convolve(profile[top:bottom], np.ones(3) / 3, mode="same")
     valley = low + int(np.argmin(smooth[low:high]))
     if smooth[valley] > 0.25 * np.median(smooth[smooth > 0]):
         return [(top, bottom)]
     return _split(profile, top, top + valley, height) + _split(profile, top + valley, bottom, height)
 
 
-def reads_downwards(groups: list[list[Blob]], cell: CellInk, height: float) -> bool:
+def reads_downwards(groups: Sequence[Sequence[Blob]], cell: CellInk, height: float) -> bool:
     """Whether a cell holds one character a line, one below the other."""
     if len(groups) < 2 or cell.mask.shape[1] > 3.2 * height:
         return False
@@ -81,47 +80,69 @@ def reads_downwards(groups: list[list[Blob]], cell: CellInk, height: float) -> b
     return max(widths) <= 1.35 * height
 
 
-def _in(blob: Blob, top: int, bottom: int) -> bool:
-    middle = (blob.top + blob.bottom) / 2
-    return top <= middle < bottom
-
-
-def _line(colour: Image, cell: CellInk, blobs: list[Blob]) -> CutLine:
-    left, top = min(b.left for b in blobs), min(b.top for b in blobs)
-    right, bottom = max(b.right for b in blobs), max(b.bottom for b in blobs)
-    rect = Rect(left + cell.left, top + cell.top, right + cell.left, bottom + cell.top)
-    return CutLine(rect, crop(colour, cell, Rect(left, top, right, bottom), blobs), tuple(blobs))
-
-
-def _stacked(colour: Image, cell: CellInk, groups: list[list[Blob]]) -> CutLine:
-    lines = [_line(colour, cell, group) for group in groups]
-    tall = max(line.image.shape[0] for line in lines)
-    parts = []
-    for line in lines:
-        more = tall - line.image.shape[0]
-        parts.append(cv2.copyMakeBorder(line.image, more // 2, more - more // 2, 1, 1, cv2.BORDER_REPLICATE))
-    image = np.ascontiguousarray(np.hstack(parts))
-    rect = Rect(
-        min(line.rect.left for line in lines),
-        lines[0].rect.top,
-        max(line.rect.right for line in lines),
-        lines[-1].rect.bottom,
-    )
-    return CutLine(rect, image, tuple(b for g in groups for b in g), vertical=True)
-
-
-def crop(colour: Image, cell: CellInk, rect: Rect, blobs: list[Blob]) -> Image:
+def crop(page: Image, cell: CellInk, line: CutLine, margin: float = MARGIN) -> Image:
     """The pixels of a line with a little paper around it; what is not its ink is painted as paper."""
-    margin = max(2, round(MARGIN * rect.height))
-    tall, wide = colour.shape[:2]
-    x0, y0 = max(0, int(rect.left) + cell.left - margin), max(0, int(rect.top) + cell.top - margin)
-    x1, y1 = (
-        min(wide, int(rect.right) + cell.left + margin),
-        min(tall, int(rect.bottom) + cell.top + margin),
+    pieces = [_piece(page, cell, part, margin) for part in line.parts]
+    if len(pieces) == 1:
+        return pieces[0]
+    tall = max(piece.shape[0] for piece in pieces)
+    level = []
+    for piece in pieces:
+        more = tall - piece.shape[0]
+        level.append(_with_paper(piece, more // 2, more - more // 2, 0, 0))
+    return np.ascontiguousarray(np.hstack(level))
+
+
+def _piece(page: Image, cell: CellInk, part: Sequence[Blob], margin: float) -> Image:
+    left, top = min(b.left for b in part), min(b.top for b in part)
+    right, bottom = max(b.right for b in part), max(b.bottom for b in part)
+    edge = max(2, round(margin * (bottom - top)))
+    tall, wide = cell.mask.shape
+    x0, y0, x1, y1 = max(0, left - edge), max(0, top - edge), min(wide, right + edge), min(tall, bottom + edge)
+    pixels = page[cell.top + y0 : cell.top + y1, cell.left + x0 : cell.left + x1].copy()
+    foreign = _foreign(cell, part, (x0, y0, x1, y1))
+    if foreign.any():
+        pixels[foreign] = _paper(pixels, cell.raw[y0:y1, x0:x1])
+    return _with_paper(pixels, edge - (top - y0), edge - (y1 - bottom), edge - (left - x0), edge - (x1 - right))
+
+
+def _foreign(cell: CellInk, part: Sequence[Blob], window: tuple[int, int, int, int]) -> NDArray[np.bool_]:
+    """The pixels of a window that show other ink than the part's: rulings, specks, other lines."""
+    x0, y0, x1, y1 = window
+    own = cell.mask[y0:y1, x0:x1].copy()
+    low, high = min(b.top for b in part) - y0, max(b.bottom for b in part) - y0
+    own[:low] = 0
+    own[high:] = 0
+    other = cv2.dilate(((cell.raw[y0:y1, x0:x1] > 0) & (own == 0)).astype(np.uint8), np.ones((5, 5), np.uint8))
+    return (other > 0) & (cv2.dilate(own, np.ones((3, 3), np.uint8)) == 0)
+
+
+def _paper(pixels: Image, raw: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    blank = pixels[raw == 0]
+    if len(blank) == 0:
+        return np.full(pixels.shape[2], 255, np.uint8)
+    return np.median(blank, axis=0).astype(np.uint8)
+
+
+def _with_paper(pixels: Image, top: int, bottom: int, left: int, right: int) -> Image:
+    if max(top, bottom, left, right) <= 0:
+        return np.ascontiguousarray(pixels)
+    rim = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
+    paper = tuple(int(v) for v in np.percentile(rim, 80, axis=0))
+    above, below, before, after = (max(0, more) for more in (top, bottom, left, right))
+    framed = cv2.copyMakeBorder(pixels, above, below, before, after, cv2.BORDER_CONSTANT, value=paper)
+    return np.asarray(framed, np.uint8)
+
+
+def _around(cell: CellInk, blobs: Sequence[Blob]) -> Rect:
+    return Rect(
+        min(b.left for b in blobs) + cell.left,
+        min(b.top for b in blobs) + cell.top,
+        max(b.right for b in blobs) + cell.left,
+        max(b.bottom for b in blobs) + cell.top,
     )
-    return np.ascontiguousarray(colour[y0:y1, x0:x1])
 
 
-def _runs(lit: np.ndarray) -> list[tuple[int, int]]:
+def _runs(lit: NDArray[np.bool_]) -> list[tuple[int, int]]:
     edges = np.flatnonzero(np.diff(np.concatenate([[0], lit.astype(np.int8), [0]])))
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]

@@ -1,0 +1,43 @@
+"""Which texts are figures, and which columns of a table hold them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from models.layout.found import FoundTable
+
+_FIGURE = re.compile(
+    r"[(（]?[-+－—–]?[¥￥$]?\s*\d[\d,，.\s]*[)）]?\s*(%|‰|万元|亿元|元|万|亿|千|件|个|次|条|人|项|份)?[)）]?"
+)
+_NOTHING = re.compile(r"无|零|/|\\|[-—–－─]+|\.|N/?A|n/?a")
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is a number, or one of the signs that stand where a number could."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return bool(_FIGURE.fullmatch(plain) or _NOTHING.fullmatch(plain))
+
+
+def figure_cells(table: FoundTable, texts: Sequence[str], least: float = 0.6) -> list[bool]:
+    """For each cell whether it lies where figures stand: most that is printed near it in its column are figures.
+
+    A column counts from its first figure down, so that its headings do not weigh.
+    """
+    columns: dict[int, list[tuple[int, int]]] = {}
+    for index, cell in enumerate(table.cells):
+        if cell.colspan == 1 and texts[index]:
+            columns.setdefault(cell.col, []).append((cell.row, index))
+    figures = [False] * len(table.cells)
+    starts: dict[int, int] = {}
+    for col, members in columns.items():
+        first = next((row for row, index in sorted(members) if is_figure(texts[index])), None)
+        if first is None:
+            continue
+        below = [index for row, index in members if row >= first]
+        if len(below) >= 2 and sum(is_figure(texts[i]) for i in below) >= least * len(below):
+            starts[col] = first
+    for index, cell in enumerate(table.cells):
+        figures[index] = cell.colspan == 1 and cell.col in starts and cell.row >= starts[cell.col]
+    return figures

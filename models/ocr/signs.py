@@ -1,0 +1,86 @@
+"""Signs that stand alone in a cell and that recognisers fail on: dashes and the stroke, told by their shape."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from models.document import Alternative, Reading
+from models.ocr.ink import Blob, CellInk
+from models.ocr.lines import CutLine
+
+NAME = "geometry"
+DOUBLE_DASH = "——"
+DASH = "—"
+HYPHEN = "-"
+STROKE = "/"
+
+
+def lone_sign(cell: CellInk, line: CutLine, height: float) -> Reading | None:
+    """The dash or stroke that a line consists of; None where it is anything else.
+
+    A bar as wide as a character may be the numeral 一 as well: both are then alternatives, and whoever knows the
+    column decides.
+    """
+    if line.vertical or len(line.blobs) > 6:
+        return None
+    if all(_bar(blob, height) for blob in line.blobs):
+        return _dashes(line.blobs, height)
+    if len(line.blobs) == 1 and _stroke(cell, line.blobs[0], height):
+        return _reading((STROKE, 0.97), ("1", 0.02))
+    return None
+
+
+def _bar(blob: Blob, height: float) -> bool:
+    return (
+        blob.height <= 0.26 * height
+        and blob.width >= max(1.9 * blob.height, 0.16 * height)
+        and blob.area >= 0.5 * blob.width * blob.height
+    )
+
+
+def _dashes(blobs: Sequence[Blob], height: float) -> Reading | None:
+    row = sorted(blobs)
+    spread = max(b.bottom for b in row) - min(b.top for b in row)
+    if spread > 0.3 * height:
+        return None
+    ems = (row[-1].right - row[0].left) / height
+    longest = max(b.width for b in row) / height
+    if ems >= 1.5:
+        if longest < 0.55:
+            return _reading((HYPHEN * len(row), 0.9), (DOUBLE_DASH, 0.08))
+        return _reading((DOUBLE_DASH, 0.97), (DASH, 0.02))
+    if len(row) > 1:
+        return _reading((HYPHEN * len(row), 0.6), (DASH, 0.2), (DOUBLE_DASH, 0.15))
+    if ems < 0.62:
+        return _reading((HYPHEN, 0.97), (DASH, 0.02))
+    thick = row[0].height / max(1.0, row[0].area / row[0].width)
+    if ems < 0.95 and thick > 1.5:
+        return _reading(("一", 0.6), (DASH, 0.35), (HYPHEN, 0.05))
+    return _reading((DASH, 0.6), ("一", 0.3), (HYPHEN, 0.1))
+
+
+def _stroke(cell: CellInk, blob: Blob, height: float) -> bool:
+    """Whether a piece of ink is one straight slanting stroke, rising to the right."""
+    if blob.height < 0.5 * height or not 0.2 <= blob.width / blob.height <= 1.1:
+        return False
+    ys, xs = np.nonzero(cell.mask[blob.top : blob.bottom, blob.left : blob.right])
+    if len(xs) < 6:
+        return False
+    rows = np.unique(ys)
+    middles = np.array([xs[ys == y].mean() for y in rows])
+    widths = np.array([xs[ys == y].max() - xs[ys == y].min() + 1 for y in rows])
+    slope, at = np.polyfit(rows, middles, 1)
+    bend = np.abs(middles - (slope * rows + at)).max()
+    return bool(
+        slope < -0.15
+        and bend <= max(1.5, 0.07 * height)
+        and widths.max() <= max(4.0, 0.3 * height)
+        and np.median(widths) <= 0.22 * height
+    )
+
+
+def _reading(*texts: tuple[str, float]) -> Reading:
+    alternatives = tuple(Alternative(text, float(np.log(share))) for text, share in texts)
+    return Reading(texts[0][0], texts[0][1], NAME, alternatives)
