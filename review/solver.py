@@ -1,0 +1,57 @@
+"""The likeliest world where the search gives up, by CP-SAT. The only file that imports ortools."""
+
+from __future__ import annotations
+
+from review.candidates import slip_nats
+from review.worlds import Sums, World
+
+PRECISION = 100
+"""Costs are integers to the solver: hundredths of a nat."""
+
+
+def best_world(sums: Sums, seconds: float = 2.0) -> World:
+    """The likeliest assignment of figures, over candidates and anything else at a flat price."""
+    from ortools.sat.python import cp_model
+
+    model = cp_model.CpModel()
+    largest = max((abs(f.value) for f in sums.figures), default=0) * 10 + 10
+    values, price = [], []
+    for index, figure in enumerate(sums.figures):
+        value = model.new_int_var(-largest if figure.value < 0 else 0, largest, f"v{index}")
+        as_read = model.new_bool_var(f"r{index}")
+        model.add(value == figure.value).only_enforce_if(as_read)
+        ways = [as_read]
+        for option in figure.options:
+            chosen = model.new_bool_var(f"o{index}_{option}")
+            model.add(value == option).only_enforce_if(chosen)
+            ways.append(chosen)
+            price.append((chosen, sums.change(index, option)))
+        anything = model.new_bool_var(f"a{index}")
+        ways.append(anything)
+        price.append((anything, min(figure.other, figure.source) + slip_nats(figure.value, figure.value + 1)))
+        model.add_exactly_one(ways)
+        values.append(value)
+    broken = []
+    for number, equation in enumerate(sums.equations):
+        gives_up = model.new_bool_var(f"b{number}")
+        total = sum(sign * values[index] for index, sign in equation.terms)
+        model.add(total <= equation.tolerance).only_enforce_if(gives_up.negated())
+        if not equation.at_most:
+            model.add(total >= -equation.tolerance).only_enforce_if(gives_up.negated())
+        price.append((gives_up, equation.broken))
+        broken.append(gives_up)
+    model.minimize(sum(round(PRECISION * cost) * chosen for chosen, cost in price))
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds = seconds
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = 7
+    if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return World(sum(sums.equations[n].broken for n in sums.residuals()), frozenset(), frozenset(sums.residuals()))
+    changes = frozenset(
+        (index, solver.value(value))
+        for index, value in enumerate(values)
+        if solver.value(value) != sums.figures[index].value
+    )
+    given_up = frozenset(n for n, b in enumerate(broken) if solver.value(b))
+    cost = sum(sums.change(*c) for c in changes) + sum(sums.equations[n].broken for n in given_up)
+    return World(cost, changes, given_up)

@@ -1,0 +1,183 @@
+"""What a reviewer is told, in Chinese or English. The language is that of the form's own sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Protocol
+
+Number = int | Decimal
+CJK = re.compile(r"[\u3400-\u9fff]")
+
+
+class Words(Protocol):
+    """Everything that is said to a reviewer."""
+
+    nothing_printed: str
+    absent_parts: str
+    not_broken_down: str
+
+    def not_a_figure(self, name: str, text: str) -> str: ...
+    def absent_side(self, name: str) -> str: ...
+    def blank_total(self, name: str) -> str: ...
+    def rows_missing(self, count: int) -> str: ...
+    def differs(self, left: Number, right: Number, difference: Number, op: str) -> str: ...
+    def violated(self, sentence: str, left: Number, right: Number, op: str) -> str: ...
+    def suspect(self, read: str, suggestion: str) -> str: ...
+    def suspect_among(self, count: int) -> str: ...
+    def printed_wrong(self, would_be: str | None) -> str: ...
+    def printed_wrong_pair(self, other: str) -> str: ...
+    def slipped(self, what: str) -> str: ...
+    def unsure(self, read: str, others: Sequence[str]) -> str: ...
+    def disagree(self, texts: Sequence[str]) -> str: ...
+    def edges(self) -> str: ...
+    def unparseable(self, text: str) -> str: ...
+    def audit(self) -> str: ...
+    def uncovered(self) -> str: ...
+    def sums_but(self, suggestion: str) -> str: ...
+
+
+def shown(text: str, empty: str) -> str:
+    return f"“{text}”" if text else empty
+
+
+class Chinese:
+    """For Chinese forms."""
+
+    nothing_printed = "各项均为空白，无从核对"
+    absent_parts = "各分项不在页面上，无从核对"
+    not_broken_down = "只填了合计，未填分项，无从核对"
+
+    def not_a_figure(self, name: str, text: str) -> str:
+        return f"“{name}”的内容“{text}”不是数字，无从核对"
+
+    def absent_side(self, name: str) -> str:
+        return f"“{name}”不在页面上，无从核对"
+
+    def blank_total(self, name: str) -> str:
+        return f"合计“{name}”为空白，无从核对"
+
+    def rows_missing(self, count: int) -> str:
+        return f"（另有 {count} 项不在页面上，按 0 计）"
+
+    def differs(self, left: Number, right: Number, difference: Number, op: str) -> str:
+        return f"左边 {left}，右边 {right}，相差 {abs(difference)}"
+
+    def violated(self, sentence: str, left: Number, right: Number, op: str) -> str:
+        sign = "大于" if op != "=" else "不等于"
+        return f"“{sentence}”不成立：左边 ({left}) {sign}右边 ({right})"
+
+    def suspect(self, read: str, suggestion: str) -> str:
+        return f"此格最可疑：{shown(read, '空白')}可能是{shown(suggestion, '空白')}"
+
+    def suspect_among(self, count: int) -> str:
+        return f"此格是 {count} 个可疑格之一"
+
+    def printed_wrong(self, would_be: str | None) -> str:
+        tail = f"；若为 {would_be} 则各项相符" if would_be is not None else ""
+        return f"字迹清楚，很可能是原件本身有误{tail}"
+
+    def printed_wrong_pair(self, other: str) -> str:
+        return f"字迹清楚，很可能原件此格或“{other}”有误"
+
+    def slipped(self, what: str) -> str:
+        return f"很可能是错格：{what}"
+
+    def unsure(self, read: str, others: Sequence[str]) -> str:
+        if others:
+            return f"字迹不清：读作{shown(read, '空白')}，也可能是" + "、".join(shown(o, "空白") for o in others)
+        return f"字迹不清：读作{shown(read, '空白')}，把握不足"
+
+    def disagree(self, texts: Sequence[str]) -> str:
+        return "几次识别结果不一致：" + "、".join(shown(t, "空白") for t in texts)
+
+    def edges(self) -> str:
+        return "单元格边界不清，内容可能不完整或属于相邻格"
+
+    def unparseable(self, text: str) -> str:
+        return f"“{text}”无法理解为数字"
+
+    def audit(self) -> str:
+        return "例行抽查"
+
+    def uncovered(self) -> str:
+        return "没有可核对的合计"
+
+    def sums_but(self, suggestion: str) -> str:
+        return f"按合计推算应为 {suggestion}"
+
+
+class English:
+    """For English forms, and where no form is known."""
+
+    nothing_printed = "all of it is blank: nothing to compare"
+    absent_parts = "the parts are not on the page: nothing to compare"
+    not_broken_down = "only the total is given, none of its parts"
+
+    def not_a_figure(self, name: str, text: str) -> str:
+        return f"'{text}' at '{name}' is not a figure"
+
+    def absent_side(self, name: str) -> str:
+        return f"'{name}' is not on the page"
+
+    def blank_total(self, name: str) -> str:
+        return f"the total '{name}' is blank"
+
+    def rows_missing(self, count: int) -> str:
+        return f" ({count} of its figures not on the page, counted as 0)"
+
+    def differs(self, left: Number, right: Number, difference: Number, op: str) -> str:
+        return f"left {left}, right {right}, a difference of {abs(difference)}"
+
+    def violated(self, sentence: str, left: Number, right: Number, op: str) -> str:
+        sign = "is more than" if op != "=" else "is not"
+        return f"'{sentence}' does not hold: left ({left}) {sign} right ({right})"
+
+    def suspect(self, read: str, suggestion: str) -> str:
+        return f"this cell is the likeliest cause: {shown(read, 'blank')} may be {shown(suggestion, 'blank')}"
+
+    def suspect_among(self, count: int) -> str:
+        return f"this is one of {count} cells that may be the cause"
+
+    def printed_wrong(self, would_be: str | None) -> str:
+        tail = f"; with {would_be} everything would agree" if would_be is not None else ""
+        return f"it is clearly legible, so the source itself is probably wrong{tail}"
+
+    def printed_wrong_pair(self, other: str) -> str:
+        return f"it is clearly legible, so the source is probably wrong here or at '{other}'"
+
+    def slipped(self, what: str) -> str:
+        return f"figures probably stand in the wrong cells: {what}"
+
+    def unsure(self, read: str, others: Sequence[str]) -> str:
+        if others:
+            return f"hard to read: {shown(read, 'blank')}, or " + ", ".join(shown(o, "blank") for o in others)
+        return f"hard to read: {shown(read, 'blank')} is not certain"
+
+    def disagree(self, texts: Sequence[str]) -> str:
+        return "looking again gave another result: " + ", ".join(shown(t, "blank") for t in texts)
+
+    def edges(self) -> str:
+        return "the cell's edges are unclear: something may be missing, or belong next door"
+
+    def unparseable(self, text: str) -> str:
+        return f"'{text}' cannot be understood as a figure"
+
+    def audit(self) -> str:
+        return "drawn at random for audit"
+
+    def uncovered(self) -> str:
+        return "there is no total to check it against"
+
+    def sums_but(self, suggestion: str) -> str:
+        return f"by the totals it should be {suggestion}"
+
+
+CHINESE: Words = Chinese()
+ENGLISH: Words = English()
+
+
+def words_for(sentence: str) -> Words:
+    """The words in the language of a sentence."""
+    return CHINESE if CJK.search(sentence) else ENGLISH
