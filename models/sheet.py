@@ -52,6 +52,10 @@ class Glyph(NamedTuple):
     size: float
     """Font size in pixels."""
     bold: bool = False
+    turned: int = 0
+    """Degrees clockwise by which it stands on the page: 0, 90, 180 or 270."""
+    spaced: bool = False
+    """Whether the file puts a space after it."""
 
 
 class Word(NamedTuple):
@@ -61,6 +65,7 @@ class Word(NamedTuple):
     rect: Rect
     size: float
     bold: bool = False
+    turned: int = 0
 
 
 class Segment(NamedTuple):

@@ -1,0 +1,1 @@
+"""PDF files: their text layer, what they draw, and their pixels."""
