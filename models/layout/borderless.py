@@ -1,0 +1,145 @@
+"""Tables found by how their words stand: regions, columns, rows, header levels. Rulings help where there are any."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.layout.columns import separators
+from models.layout.found import FoundCell, FoundTable
+from models.layout.headers import Held, header_cells
+from models.layout.regions import Region, table_regions
+from models.layout.rows import Grid, body_rows, header_height, placed
+from models.layout.rules import RuleRow, rule_rows
+from models.layout.runs import around, text_height, text_lines
+from models.sheet import Rect, Segment, Word
+
+NAME = "borderless"
+
+
+def find(words: Sequence[Word], segments: Sequence[Segment], width: float, height: float) -> list[FoundTable]:
+    """The tables of a page, from its words and whatever rulings it has."""
+    words = [w for w in words if w.text.strip() and w.rect.width > 0]
+    if len(words) < 4:
+        return []
+    em = text_height(words)
+    lines = text_lines(words, segments)
+    tables = [structure(region, segments, em) for region in table_regions(lines, segments, em)]
+    return sorted((t for t in tables if t is not None), key=lambda t: (t.rect.top, t.rect.left))
+
+
+def structure(region: Region, segments: Sequence[Segment], em: float) -> FoundTable | None:
+    """The grid of one region, or None where it has not two columns and two rows."""
+    em = text_height(region.words) or em
+    lines = text_lines(region.words, segments)
+    near = [s for s in segments if _near(s, region.rect, em)]
+    marks = separators(lines, [s for s in near if not s.horizontal], region.rect, em)
+    if not marks:
+        return None
+    grid = placed(lines, marks, region.rect, em)
+    rules = rule_rows([s for s in near if s.horizontal], em, reach=1e9)
+    cells = _cells(grid, rules, marks, region.rect)
+    rows = max(c.row + c.rowspan for c in cells)
+    if rows < 2 or grid.columns < 2:
+        return None
+    return laid_out(cells, rows, grid.columns, marks, region.rect)
+
+
+def _near(segment: Segment, rect: Rect, em: float) -> bool:
+    return (
+        segment.x1 > rect.left - em
+        and segment.x0 < rect.right + em
+        and segment.y1 > rect.top - em
+        and segment.y0 < rect.bottom + em
+    )
+
+
+def _cells(grid: Grid, rules: Sequence[RuleRow], marks: Sequence[float], rect: Rect) -> list[Held]:
+    height = header_height(grid, rules)
+    bounds = [rect.left, *marks, rect.right]
+    extents = [_extent(grid, c, height, bounds) for c in range(grid.columns)]
+    cells = header_cells(grid, height, rules, extents)
+    offset = max((c.row + c.rowspan for c in cells), default=0)
+    for row, lines in enumerate(body_rows(grid, height, rules), start=offset):
+        cells.extend(_row_cells(grid, row, lines))
+    return cells
+
+
+def _extent(grid: Grid, column: int, height: int, bounds: Sequence[float]) -> tuple[float, float]:
+    body = [p.rect for row in grid.lines[height:] for p in row if p.first == p.last == column]
+    body = body or [p.rect for row in grid.lines for p in row if p.first == p.last == column]
+    if not body:
+        return bounds[column], bounds[column + 1]
+    return min(r.left for r in body), max(r.right for r in body)
+
+
+def _row_cells(grid: Grid, row: int, lines: Sequence[int]) -> list[Held]:
+    """The texts of a row, those in the same columns joined; where spans collide the wider one takes them all."""
+    groups: list[tuple[int, int, list[Word]]] = []
+    for line in lines:
+        for piece in grid.lines[line]:
+            first, last, words = piece.first, piece.last, list(piece.run.words)
+            rest = []
+            for a, b, held in groups:
+                if a <= last and first <= b:
+                    first, last, words = min(a, first), max(b, last), held + words
+                else:
+                    rest.append((a, b, held))
+            groups = [*rest, (first, last, words)]
+    return [Held(row, a, 1, b - a + 1, tuple(words)) for a, b, words in sorted(groups, key=lambda g: g[0])]
+
+
+def laid_out(cells: Sequence[Held], rows: int, columns: int, marks: Sequence[float], rect: Rect) -> FoundTable:
+    """Cells with their pixels: row and column bands, moved aside where a text reaches over them; empty ones filled in."""
+    rect = around([rect, *(c.rect for c in cells)])
+    tops = _bands(cells, rows, rect)
+    lefts = [rect.left, *marks, rect.right]
+    owner: dict[tuple[int, int], Held] = {}
+    for cell in cells:
+        for r in range(cell.row, cell.row + cell.rowspan):
+            for c in range(cell.col, cell.col + cell.colspan):
+                owner[r, c] = cell
+    found = []
+    for cell in cells:
+        found.append(FoundCell(cell.row, cell.col, cell.rowspan, cell.colspan, _pixels(cell, owner, tops, lefts)))
+    for r in range(rows):
+        for c in range(columns):
+            if (r, c) not in owner:
+                left, right = sorted((lefts[c], lefts[c + 1]))
+                found.append(FoundCell(r, c, 1, 1, Rect(left, tops[r], right, tops[r + 1]), 0.2))
+    found.sort(key=lambda f: (f.row, f.col))
+    return FoundTable(rect, rows, columns, tuple(found), NAME, 0.9)
+
+
+def _bands(cells: Sequence[Held], rows: int, rect: Rect) -> list[float]:
+    """Where rows part: halfway between the texts above and below."""
+    tops = [rect.top]
+    for row in range(1, rows):
+        above = [c.rect.bottom for c in cells if c.row + c.rowspan == row]
+        below = [c.rect.top for c in cells if c.row == row]
+        if above and below:
+            edge = (max(above) + min(below)) / 2
+        elif below:
+            edge = min(below)
+        else:
+            edge = max(above, default=tops[-1])
+        tops.append(min(max(edge, tops[-1]), rect.bottom))
+    return [*tops, rect.bottom]
+
+
+def _pixels(cell: Held, owner: dict[tuple[int, int], Held], tops: Sequence[float], lefts: Sequence[float]) -> Rect:
+    own = cell.rect
+    left, right = lefts[cell.col], lefts[cell.col + cell.colspan]
+    top, bottom = tops[cell.row], tops[cell.row + cell.rowspan]
+    rows = range(cell.row, cell.row + cell.rowspan)
+    before = [owner[r, cell.col - 1].rect.right for r in rows if (r, cell.col - 1) in owner]
+    after = [owner[r, cell.col + cell.colspan].rect.left for r in rows if (r, cell.col + cell.colspan) in owner]
+    if before:
+        left = _edge(left, max(before), own.left)
+    if after:
+        right = _edge(right, own.right, min(after))
+    return Rect(min(left, own.left), min(top, own.top), max(right, own.right), max(bottom, own.bottom))
+
+
+def _edge(edge: float, end: float, start: float) -> float:
+    """The edge itself where it lies between the two texts, else the middle between them."""
+    return edge if end <= edge <= start else (end + start) / 2

@@ -1,0 +1,229 @@
+"""Where the columns of a table part: white corridors that most lines keep clear, and upright rulings."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.layout.runs import Run, TextLine, has_digits, is_figure
+from models.sheet import Rect, Segment, Word
+
+_MARK = re.compile(r"^(?:[$€£¥%‰*†‡§¹²³⁴⁵⁶⁷⁸⁹()]+|\(?[a-zA-Z\d]\)|US\$|EUR|USD|\d/|[rpeb])$")
+
+
+@dataclass(frozen=True, slots=True)
+class Corridor:
+    """A white stretch between two columns."""
+
+    left: float
+    right: float
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+
+def separators(lines: Sequence[TextLine], uprights: Sequence[Segment], rect: Rect, em: float) -> list[float]:
+    """The x positions that part the columns, left to right."""
+    drawn = _drawn(uprights, rect, em)
+    corridors = _corridors(lines, rect, em)
+    corridors = _refined(corridors, lines, rect, em)
+    marks = sorted([c.middle for c in corridors if not any(c.left - em <= x <= c.right + em for x in drawn)] + drawn)
+    marks = _without_marks_alone(marks, lines, rect, em)
+    return _without_empty(marks, lines, rect)
+
+
+def _drawn(uprights: Sequence[Segment], rect: Rect, em: float) -> list[float]:
+    """Upright rulings that run through most of the table."""
+    long: dict[int, list[tuple[float, float, float]]] = {}
+    for s in uprights:
+        x = (s.x0 + s.x1) / 2
+        top, bottom = max(s.y0, rect.top), min(s.y1, rect.bottom)
+        if rect.left + 0.5 * em < x < rect.right - 0.5 * em and bottom > top:
+            key = next((k for k in long if abs(k - x) <= 0.5 * em), round(x))
+            long.setdefault(key, []).append((x, top, bottom))
+    found = []
+    for parts in long.values():
+        inked = sum(bottom - top for _, top, bottom in parts)
+        if inked >= 0.6 * rect.height:
+            found.append(sum(x for x, _, _ in parts) / len(parts))
+    return found
+
+
+def _corridors(lines: Sequence[TextLine], rect: Rect, em: float) -> list[Corridor]:
+    counts = sorted(len(line.runs) for line in lines)
+    many = counts[int(0.8 * (len(counts) - 1))]
+    if many < 2:
+        many = counts[-1]
+    full = [line for line in lines if len(line.runs) >= max(2, 0.6 * many)]
+    if not full:
+        return []
+    left, width = rect.left, max(1, int(rect.right - rect.left) + 2)
+    cover = np.zeros(width + 1, dtype=np.int32)
+    for line in full:
+        for run in line.runs:
+            a, b = int(run.rect.left - left), int(np.ceil(run.rect.right - left))
+            cover[max(0, a)] += 1
+            cover[min(width, max(0, b))] -= 1
+    cover = np.cumsum(cover)[:width]
+    slack = int(0.08 * len(full)) if len(full) >= 6 else 0
+    return _whites(cover, slack, left, em, full)
+
+
+def _whites(cover: np.ndarray, slack: int, left: float, em: float, full: Sequence[TextLine]) -> list[Corridor]:
+    """Stretches of low cover with text on both sides, each narrowed to where it is clearest."""
+    clear = cover <= slack
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], clear.view(np.int8), [0]))))
+    found = []
+    for a, b in zip(edges[::2], edges[1::2], strict=True):
+        if (a == 0 or (b >= len(cover) - 1 and cover[b - 1 :].sum() == 0)) and a == 0:
+            continue
+        if b - a < max(2.0, 0.15 * em):
+            continue
+        part = cover[a:b]
+        lowest = part.min()
+        best = np.flatnonzero(part == lowest)
+        groups = np.split(best, np.flatnonzero(np.diff(best) > 1) + 1)
+        widest = max(groups, key=len)
+        corridor = Corridor(left + a + float(widest[0]), left + a + float(widest[-1]) + 1)
+        both = sum(_has_both(line, corridor) for line in full)
+        if both >= min(2, len(full)):
+            found.append(corridor)
+    return found
+
+
+def _has_both(line: TextLine, corridor: Corridor) -> bool:
+    middle = corridor.middle
+    return line.runs[0].rect.left < middle < line.runs[-1].rect.right and not any(
+        r.rect.left < corridor.left - 1 and r.rect.right > corridor.right + 1 for r in line.runs
+    )
+
+
+def _refined(corridors: list[Corridor], lines: Sequence[TextLine], rect: Rect, em: float) -> list[Corridor]:
+    """Columns that hold two texts on several lines are parted once more, also at gaps as narrow as a space between figures."""
+    marks = [c.middle for c in corridors]
+    bounds = [rect.left - em, *marks, rect.right + em]
+    extra: list[Corridor] = []
+    for a, b in itertools.pairwise(bounds):
+        inner = [[r for r in line.runs if a <= r.rect.middle[0] <= b] for line in lines]
+        inner = [runs for runs in inner if runs and all(a - 1 <= r.rect.left and r.rect.right <= b + 1 for r in runs)]
+        extra.extend(_inner_by_runs(inner, em))
+        if not extra or extra[-1].middle < a:
+            extra.extend(_inner_by_words(inner, em))
+    return sorted([*corridors, *extra], key=lambda c: c.middle)
+
+
+def _inner_by_runs(inner: Sequence[Sequence[Run]], em: float) -> list[Corridor]:
+    pairs = [runs for runs in inner if len(runs) >= 2]
+    if len(pairs) < 2 or len(pairs) < 0.15 * len(inner):
+        return []
+    found: list[Corridor] = []
+    gaps = [(a.rect.right, b.rect.left) for runs in pairs for a, b in itertools.pairwise(runs)]
+    for x0, x1 in sorted(gaps):
+        if found and found[-1].left < x1 and x0 < found[-1].right:
+            found[-1] = Corridor(max(found[-1].left, x0), min(found[-1].right, x1))
+        else:
+            found.append(Corridor(x0, x1))
+    kept = []
+    for corridor in found:
+        through = sum(
+            any(r.rect.left < corridor.left - 1 and r.rect.right > corridor.right + 1 for r in runs) for runs in inner
+        )
+        parted = sum(
+            any(
+                a.rect.right <= corridor.left + 1 and b.rect.left >= corridor.right - 1
+                for a, b in itertools.pairwise(runs)
+            )
+            for runs in pairs
+        )
+        if parted >= 2 and through <= 0.5 * parted and corridor.right > corridor.left:
+            kept.append(corridor)
+    return kept
+
+
+def _inner_by_words(inner: Sequence[Sequence[Run]], em: float) -> list[Corridor]:
+    """Figures set so tight that their gap is no wider than a space: it stands in the same place on all lines."""
+    rows = [[w for r in runs for w in r.words] for runs in inner]
+    rows = [words for words in rows if len(words) >= 2]
+    if len(rows) < 3 or len(rows) < 0.5 * len(inner):
+        return []
+    figures = [words for words in rows if sum(is_figure(w.text) for w in words) >= len(words) - 1]
+    if len(figures) < 0.7 * len(rows):
+        return []
+    gaps: list[Corridor] = []
+    for words in figures:
+        for a, b in itertools.pairwise(words):
+            if b.rect.left - a.rect.right >= 0.28 * em and not _one_number(a, b):
+                gaps.append(Corridor(a.rect.right, b.rect.left))
+    found: list[list[Corridor]] = []
+    for gap in sorted(gaps, key=lambda g: g.middle):
+        if (
+            found
+            and min(gap.right, min(g.right for g in found[-1])) - max(gap.left, max(g.left for g in found[-1])) > 0
+        ):
+            found[-1].append(gap)
+        else:
+            found.append([gap])
+    return [
+        Corridor(max(g.left for g in group), min(g.right for g in group))
+        for group in found
+        if len(group) >= max(3, 0.6 * len(figures))
+    ]
+
+
+def _one_number(a: Word, b: Word) -> bool:
+    """Whether a space parts thousands, or a sign or a mark from its number."""
+    if _MARK.match(a.text) or _MARK.match(b.text):
+        return True
+    head = a.text.lstrip("-–−(+")
+    return (
+        b.text[:3].isdigit()
+        and len(b.text.split(",")[0].split(".")[0].rstrip(")")) == 3
+        and head.isdigit()
+        and len(head) <= 3
+    )
+
+
+def _columns(marks: Sequence[float], lines: Sequence[TextLine], rect: Rect) -> list[list[Run]]:
+    bounds = [float("-inf"), *marks, float("inf")]
+    held: list[list[Run]] = [[] for _ in bounds[1:]]
+    for line in lines:
+        for run in line.runs:
+            for i, (a, b) in enumerate(itertools.pairwise(bounds)):
+                if run.rect.left >= a - 1 and run.rect.right <= b + 1:
+                    held[i].append(run)
+    return held
+
+
+def _without_marks_alone(marks: list[float], lines: Sequence[TextLine], rect: Rect, em: float) -> list[float]:
+    """A column of currency signs belongs to the figures on its right, one of footnote marks to those on its left."""
+    marks = list(marks)
+    i = 0
+    while i < len(marks) + 1 and marks:
+        runs = _columns(marks, lines, rect)[i]
+        lonely = runs and all(_MARK.match(r.text.replace(" ", "")) for r in runs)
+        if lonely and not all(has_digits(r.text) and r.text.isdigit() for r in runs):
+            currency = sum(r.text[0] in "$€£¥UE(" for r in runs) >= 0.5 * len(runs)
+            drop = i if currency and i < len(marks) else i - 1
+            if 0 <= drop < len(marks):
+                del marks[drop]
+                continue
+        i += 1
+    return marks
+
+
+def _without_empty(marks: list[float], lines: Sequence[TextLine], rect: Rect) -> list[float]:
+    kept = list(marks)
+    i = 0
+    while i < len(kept) + 1 and kept:
+        bounds = [float("-inf"), *kept, float("inf")]
+        a, b = bounds[i], bounds[i + 1]
+        if not any(a <= r.rect.middle[0] <= b for line in lines for r in line.runs):
+            del kept[min(i, len(kept) - 1)]
+            continue
+        i += 1
+    return kept

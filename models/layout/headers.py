@@ -1,0 +1,162 @@
+"""The header of a table: texts over columns and over groups of columns, on as many levels as there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.layout.rows import Grid, Piece
+from models.layout.rules import RuleRow
+from models.layout.runs import around
+from models.sheet import Rect, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A cell with its words, before it is given its pixels."""
+
+    row: int
+    col: int
+    rowspan: int
+    colspan: int
+    words: tuple[Word, ...]
+
+    @property
+    def rect(self) -> Rect:
+        return around(w.rect for w in self.words)
+
+
+@dataclass
+class _Block:
+    """Header text that runs over some lines in the same columns."""
+
+    pieces: list[Piece]
+    first: int
+    last: int
+    level: int = 0
+
+    @property
+    def rect(self) -> Rect:
+        return around(p.rect for p in self.pieces)
+
+    def over(self, other: _Block) -> bool:
+        return self.first <= other.last and other.first <= self.last
+
+
+def header_cells(
+    grid: Grid, height: int, rules: Sequence[RuleRow], extents: Sequence[tuple[float, float]]
+) -> list[Held]:
+    """The cells of the first `height` lines."""
+    if height == 0:
+        return []
+    lines = [_spread(list(grid.lines[i]), i, height, grid, rules, extents) for i in range(height)]
+    blocks = _blocks(lines, rules, grid)
+    blocks.sort(key=lambda b: b.rect.top)
+    for i, block in enumerate(blocks):
+        above = [b.level for b in blocks[:i] if b.over(block) and b.rect.middle[1] < block.rect.middle[1]]
+        block.level = max(above, default=-1) + 1
+    levels = max(b.level for b in blocks) + 1
+    cells = []
+    for block in blocks:
+        above = [b.level for b in blocks if b is not block and b.over(block) and b.level < block.level]
+        below = [b.level for b in blocks if b is not block and b.over(block) and b.level > block.level]
+        top = max(above) + 1 if above else 0
+        bottom = min(below) - 1 if below else levels - 1
+        if above and below and bottom < top:
+            top = bottom = block.level
+        words = tuple(w for p in sorted(block.pieces, key=lambda p: p.line) for w in p.run.words)
+        cells.append(Held(top, block.first, bottom - top + 1, block.last - block.first + 1, words))
+    return cells
+
+
+def _spread(
+    pieces: list[Piece],
+    line: int,
+    height: int,
+    grid: Grid,
+    rules: Sequence[RuleRow],
+    extents: Sequence[tuple[float, float]],
+) -> list[Piece]:
+    """Each text over all the columns that it heads: those over a rule of its own, or those it is centred above."""
+    spread = []
+    for k, piece in enumerate(pieces):
+        free_from = pieces[k - 1].last + 1 if k else 0
+        free_to = pieces[k + 1].first - 1 if k + 1 < len(pieces) else grid.columns - 1
+        under = _rule_under(piece, line, grid, rules)
+        if under is not None:
+            covered = [
+                c
+                for c in range(free_from, free_to + 1)
+                if min(extents[c][1], under[1]) - max(extents[c][0], under[0]) > 0.5 * (extents[c][1] - extents[c][0])
+            ]
+            if covered and min(covered) <= piece.last and max(covered) >= piece.first:
+                spread.append(Piece(piece.run, line, min(covered), max(covered)))
+                continue
+        spread.append(_centred(piece, line, height, grid, free_from, free_to, extents))
+    return spread
+
+
+def _rule_under(piece: Piece, line: int, grid: Grid, rules: Sequence[RuleRow]) -> tuple[float, float] | None:
+    """The ruling right under a text that is longer than it and shorter than the table."""
+    left = min(r.left for r in grid.rects)
+    right = max(r.right for r in grid.rects)
+    next_top = min((r.middle[1] for r in grid.rects[line + 1 : line + 2]), default=piece.rect.bottom + 2 * grid.em)
+    middle = piece.rect.middle
+    for rule in rules:
+        if not middle[1] < rule.y < max(next_top, piece.rect.bottom + 0.5 * grid.em):
+            continue
+        for a, b in rule.pieces:
+            if a - grid.em <= piece.rect.left and piece.rect.right <= b + grid.em and b - a < 0.9 * (right - left):
+                return a, b
+    return None
+
+
+def _centred(
+    piece: Piece,
+    line: int,
+    height: int,
+    grid: Grid,
+    free_from: int,
+    free_to: int,
+    extents: Sequence[tuple[float, float]],
+) -> Piece:
+    below = {c for i in range(line + 1, height) for p in grid.lines[i] if p.first == p.last for c in (p.first,)}
+    first, last = piece.first, piece.last
+    if not below & set(range(first, last + 1)):
+        return piece
+    middle = piece.rect.middle[0]
+
+    def off(a: int, b: int) -> float:
+        return abs((extents[a][0] + extents[b][1]) / 2 - middle)
+
+    best = (off(first, last), first, last)
+    for a in range(free_from, first + 1):
+        for b in range(last, free_to + 1):
+            if all(c in below for c in range(a, b + 1)) and off(a, b) < best[0] - 0.3 * grid.em:
+                best = (off(a, b), a, b)
+    return Piece(piece.run, line, best[1], best[2])
+
+
+def _blocks(lines: Sequence[Sequence[Piece]], rules: Sequence[RuleRow], grid: Grid) -> list[_Block]:
+    blocks: list[_Block] = []
+    for pieces in lines:
+        for piece in pieces:
+            home = next((b for b in blocks if _goes_on(b, piece, rules, grid)), None)
+            if home is None:
+                blocks.append(_Block([piece], piece.first, piece.last))
+            else:
+                home.pieces.append(piece)
+    return blocks
+
+
+def _goes_on(block: _Block, piece: Piece, rules: Sequence[RuleRow], grid: Grid) -> bool:
+    if (block.first, block.last) != (piece.first, piece.last):
+        return False
+    last = block.pieces[-1].rect
+    if piece.rect.middle[1] - last.middle[1] > 1.9 * grid.em:
+        return False
+    return not any(
+        last.middle[1] < r.y < piece.rect.middle[1]
+        and r.covers(max(last.left, piece.rect.left), min(last.right, piece.rect.right))
+        for r in rules
+    )

@@ -1,0 +1,104 @@
+"""Which runs are running text: lines that break only because the next word no longer fits."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.layout.runs import Run, TextLine, around
+from models.sheet import Rect
+
+_MIN_WIDTH = 16.0
+"""A column of prose is at least so many text heights wide; a cell that wraps is mostly narrower."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines of running text in one column."""
+
+    runs: tuple[Run, ...]
+    rect: Rect
+
+
+def wraps(upper: Run, lower: Run, right: float, em: float) -> bool:
+    """Whether the upper line is full: the first word of the lower one would not have fitted before `right`."""
+    first = lower.words[0].rect.width
+    return upper.rect.right + 0.2 * em + first > right - 0.3 * em
+
+
+def prose_blocks(lines: Sequence[TextLine], em: float) -> list[Block]:
+    """Stacks of at least three full lines (two very wide ones) on a common left edge."""
+    chains = _chains(lines, em)
+    blocks = []
+    for chain in chains:
+        blocks.extend(_prose_in(chain, em))
+    return blocks
+
+
+def _chains(lines: Sequence[TextLine], em: float) -> list[list[Run]]:
+    open_chains: list[list[Run]] = []
+    closed: list[list[Run]] = []
+    for line in lines:
+        grown: list[list[Run]] = []
+        for run in line.runs:
+            best: list[Run] | None = None
+            for chain in open_chains:
+                last = chain[-1]
+                gap = run.rect.top - last.rect.bottom
+                if not -0.5 * em <= gap <= 1.1 * em:
+                    continue
+                near = abs(run.rect.left - last.rect.left) <= 2.6 * em
+                held = run.rect.left >= last.rect.left - 2.6 * em and run.rect.right <= last.rect.right + 2.6 * em
+                ratio = run.words[0].size / max(1.0, last.words[0].size)
+                if near and (held or last.rect.width >= 0.3 * run.rect.width) and 0.8 <= ratio <= 1.25:
+                    best = chain
+                    break
+            if best is not None and best not in grown:
+                best.append(run)
+                grown.append(best)
+            else:
+                fresh = [run]
+                grown.append(fresh)
+                open_chains.append(fresh)
+        kept = []
+        for chain in open_chains:
+            if line.rect.top - chain[-1].rect.bottom > 1.2 * em:
+                closed.append(chain)
+            else:
+                kept.append(chain)
+        open_chains = kept
+    return closed + open_chains
+
+
+def _prose_in(chain: list[Run], em: float) -> list[Block]:
+    blocks: list[Block] = []
+    held: list[Run] = [chain[0]]
+    rights = sorted(r.rect.right for r in chain)
+    right = rights[-1] if len(chain) < 4 else rights[int(0.9 * (len(rights) - 1))]
+    for upper, lower in itertools.pairwise(chain):
+        if wraps(upper, lower, right, em) or _stub_of_paragraph(upper, held):
+            held.append(lower)
+        else:
+            blocks.extend(_checked(held, em))
+            held = [lower]
+    blocks.extend(_checked(held, em))
+    return blocks
+
+
+def _stub_of_paragraph(upper: Run, held: Sequence[Run]) -> bool:
+    """A short last line ends its paragraph, and the next paragraph may follow at once."""
+    return len(held) >= 2 and upper.text.rstrip().endswith((".", ":", "”", ";", "。"))
+
+
+def _checked(runs: Sequence[Run], em: float) -> list[Block]:
+    wide = max(r.rect.width for r in runs)
+    words = sum(len(r.words) for r in runs)
+    cjk = sum(ord(c) >= 0x2E80 for r in runs for c in r.text)
+    plenty = words >= 4 * len(runs) - 3 or cjk >= 10 * len(runs)
+    figures = sum(w.text[:1].isdigit() for r in runs for w in r.words)
+    long = len(runs) >= 3 and wide >= _MIN_WIDTH * em
+    broad = len(runs) >= 2 and wide >= 34 * em
+    if plenty and (long or broad) and figures <= 0.4 * words:
+        return [Block(tuple(runs), around(r.rect for r in runs))]
+    return []

@@ -1,0 +1,359 @@
+"""Which parts of a page are tables: between rulings of one width, or where gaps stand above gaps."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.layout.prose import Block, prose_blocks
+from models.layout.rules import RuleRow, rule_rows
+from models.layout.runs import Run, TextLine, around, ends_in_leader, has_digits
+from models.sheet import Rect, Segment, Word
+
+_CAPTION = re.compile(
+    r"^\s*(?:table|tabelle|tableau|figure|fig\.|chart|graph|box|exhibit|annex|appendix|map|表|图|附表)\s*[\dIVXA-Z一二三四五六七八九十]",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"^\s*(?:notes?\b|sources?\b|\(?\*+\)?\s|†|‡|[¹²³⁴⁵⁶⁷⁸⁹]|footnotes?\b|n\.?b\.|\(?\d\)\s|\d/\s|[a-z]/\s|注[:：]|资料来源|数据来源|说明[:：])",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"^\s*(?:[•●▪■◦○‣∙·–—\-*o✓]|\(?[a-zA-Z\d]{1,3}[.)]|\(?[ivx]+[.)]|\d+(?:\.\d+)+\.?)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of the page that is one table."""
+
+    rect: Rect
+    lines: tuple[TextLine, ...]
+    framed: bool
+    """Whether rulings above and below bound it."""
+
+    @property
+    def words(self) -> list[Word]:
+        return [w for line in self.lines for run in line.runs for w in run.words]
+
+
+def table_regions(lines: Sequence[TextLine], segments: Sequence[Segment], em: float) -> list[Region]:
+    """The tables of a page, as regions that share no word."""
+    blocks = prose_blocks(lines, em)
+    prose = {id(run) for block in blocks for run in block.runs}
+    framed = _framed(lines, rule_rows(segments, em), prose, em)
+    taken = {id(run) for region in framed for line in region.lines for run in line.runs}
+    free = _free_parts(lines, prose | taken, blocks, em)
+    grown, used = _grown(framed, free, em)
+    stretches = [s for part in free for s in _stretches([ln for ln in part if id(ln) not in used], em)]
+    open_regions = [Region(around(ln.rect for ln in s), tuple(s), False) for s in stretches]
+    return [r for r in grown + open_regions if _tabular(r, em)]
+
+
+# --- between rulings
+
+
+def _framed(lines: Sequence[TextLine], rules: Sequence[RuleRow], prose: set[int], em: float) -> list[Region]:
+    regions: list[Region] = []
+    for stack in _stacks(rules, em):
+        strips = [
+            _inside(lines, min(a.x0, b.x0) - em, max(a.x1, b.x1) + em, a.y, b.y, em)
+            for a, b in itertools.pairwise(stack)
+        ]
+        kinds = [_kind(strip, prose, len(stack), em) for strip in strips]
+        for first, last in _chains_of(kinds):
+            held = [line for strip in strips[first : last + 1] for line in strip]
+            x0, x1 = stack[first].x0, stack[first].x1
+            rect = around([Rect(x0, stack[first].y, x1, stack[last + 1].y), *(ln.rect for ln in held)])
+            regions.append(Region(rect, tuple(held), True))
+    return _without_nested(regions)
+
+
+def _stacks(rules: Sequence[RuleRow], em: float) -> list[list[RuleRow]]:
+    stacks: list[list[RuleRow]] = []
+    for rule in rules:
+        if rule.x1 - rule.x0 < 7 * em:
+            continue
+        for stack in stacks:
+            last = stack[-1]
+            if abs(last.x0 - rule.x0) <= 1.6 * em and abs(last.x1 - rule.x1) <= 1.6 * em:
+                stack.append(rule)
+                break
+        else:
+            stacks.append([rule])
+    return [s for s in stacks if len(s) >= 2]
+
+
+def _inside(lines: Sequence[TextLine], x0: float, x1: float, y0: float, y1: float, em: float) -> list[TextLine]:
+    held = []
+    for line in lines:
+        middle = (line.rect.top + line.rect.bottom) / 2
+        if y0 - 0.2 * em <= middle <= y1 + 0.2 * em:
+            runs = tuple(r for r in line.runs if x0 <= r.rect.middle[0] <= x1)
+            if runs:
+                held.append(TextLine(runs, around(r.rect for r in runs)))
+    return held
+
+
+def _kind(strip: Sequence[TextLine], prose: set[int], rules: int, em: float) -> str:
+    if not strip:
+        return "empty"
+    many = sum(len(line.runs) >= 2 for line in strip)
+    runs = [run for line in strip for run in line.runs]
+    running = sum(len(r.words) for r in runs if id(r) in prose) / sum(len(r.words) for r in runs)
+    if running > 0.5:
+        return "prose"
+    if many >= 0.3 * len(strip):
+        return "tabular"
+    return "single" if len(strip) <= 3 else "prose"
+
+
+def _chains_of(kinds: Sequence[str]) -> list[tuple[int, int]]:
+    chains = []
+    start = None
+    last = 0
+    for i, kind in enumerate(kinds):
+        if kind == "tabular":
+            if start is None:
+                start = i
+            last = i
+        elif kind == "prose" and start is not None:
+            chains.append((start, last))
+            start = None
+    if start is not None:
+        chains.append((start, last))
+    return chains
+
+
+def _without_nested(regions: list[Region]) -> list[Region]:
+    kept: list[Region] = []
+    for region in sorted(regions, key=lambda r: -(r.rect.width * r.rect.height)):
+        runs = {id(run) for line in region.lines for run in line.runs}
+        if not any(runs & {id(run) for line in k.lines for run in line.runs} for k in kept):
+            kept.append(region)
+    return kept
+
+
+# --- the rest of the page
+
+
+def _free_parts(lines: Sequence[TextLine], taken: set[int], blocks: Sequence[Block], em: float) -> list[list[TextLine]]:
+    """Runs that are neither prose nor framed, as stacks of lines that hang together."""
+    gutters = _gutters(blocks, em)
+    pieces: list[TextLine] = []
+    for line in lines:
+        held: list[Run] = []
+        for run in line.runs:
+            if id(run) in taken or (held and _crosses(gutters, held[-1], run)):
+                if held:
+                    pieces.append(TextLine(tuple(held), around(r.rect for r in held)))
+                held = []
+            if id(run) not in taken:
+                held.append(run)
+        if held:
+            pieces.append(TextLine(tuple(held), around(r.rect for r in held)))
+    return _connected(pieces, em)
+
+
+def _gutters(blocks: Sequence[Block], em: float) -> list[Rect]:
+    gutters: list[Rect] = []
+    for left in blocks:
+        for right in blocks:
+            space = right.rect.left - left.rect.right
+            overlap = min(left.rect.bottom, right.rect.bottom) - max(left.rect.top, right.rect.top)
+            if 0 < space < 8 * em and overlap > -12 * em:
+                top, bottom = (
+                    min(left.rect.top, right.rect.top) - 3 * em,
+                    max(left.rect.bottom, right.rect.bottom) + 3 * em,
+                )
+                gutters.append(Rect(left.rect.right, top, right.rect.left, bottom))
+    return gutters
+
+
+def _crosses(gutters: Sequence[Rect], left: Run, right: Run) -> bool:
+    y = left.rect.middle[1]
+    return any(g.top <= y <= g.bottom and left.rect.right <= g.middle[0] <= right.rect.left for g in gutters)
+
+
+def _connected(pieces: list[TextLine], em: float) -> list[list[TextLine]]:
+    owner = list(range(len(pieces)))
+
+    def root(i: int) -> int:
+        while owner[i] != i:
+            owner[i] = owner[owner[i]]
+            i = owner[i]
+        return i
+
+    for j, lower in enumerate(pieces):
+        for i in range(j - 1, -1, -1):
+            upper = pieces[i].rect
+            gap = lower.rect.top - upper.bottom
+            if gap > 8 * em:
+                break
+            overlap = min(lower.rect.right, upper.right) - max(lower.rect.left, upper.left)
+            if gap <= 2.6 * em and overlap > 0:
+                owner[root(j)] = root(i)
+    parts: dict[int, list[TextLine]] = {}
+    for i, piece in enumerate(pieces):
+        parts.setdefault(root(i), []).append(piece)
+    return [_merged(part) for part in parts.values()]
+
+
+def _merged(part: list[TextLine]) -> list[TextLine]:
+    lines: list[TextLine] = []
+    for piece in sorted(part, key=lambda p: p.rect.top + p.rect.bottom):
+        if lines:
+            last = lines[-1].rect
+            overlap = min(last.bottom, piece.rect.bottom) - max(last.top, piece.rect.top)
+            if overlap > 0.6 * min(last.height, piece.rect.height):
+                runs = tuple(sorted((*lines[-1].runs, *piece.runs), key=lambda r: r.rect.left))
+                lines[-1] = TextLine(runs, around(r.rect for r in runs))
+                continue
+        lines.append(piece)
+    return lines
+
+
+def gaps_of(line: TextLine) -> list[tuple[float, float]]:
+    """The white spaces between the runs of a line."""
+    return [(a.rect.right, b.rect.left) for a, b in zip(line.runs, line.runs[1:], strict=False)]
+
+
+def shared_gaps(a: TextLine, b: TextLine, em: float) -> int:
+    """How many white spaces of two lines stand above each other."""
+    count = 0
+    for l0, r0 in gaps_of(a):
+        if any(min(r0, r1) - max(l0, l1) >= 0.25 * em for l1, r1 in gaps_of(b)):
+            count += 1
+    return count
+
+
+def _kin(a: TextLine, b: TextLine, em: float) -> bool:
+    fewer = min(len(a.runs), len(b.runs)) - 1
+    shared = min(shared_gaps(a, b, em), shared_gaps(b, a, em))
+    return shared >= 1 and shared >= 0.5 * fewer
+
+
+def _stretches(part: list[TextLine], em: float) -> list[list[TextLine]]:
+    """Lines in a row that share their gaps, with single lines between them."""
+    found: list[list[TextLine]] = []
+    held: list[TextLine] = []
+    waiting: list[TextLine] = []
+    for line in part:
+        if held:
+            last = (waiting or held)[-1]
+            if line.rect.top - last.rect.bottom > 2.6 * em:
+                found.append(held)
+                held, waiting = [], []
+        if len(line.runs) >= 2 and not _CAPTION.match(line.text):
+            if not held:
+                held, waiting = [*_header_above(waiting, line, em), line], []
+            elif any(_kin(line, other, em) for other in held[-6:] if len(other.runs) >= 2):
+                held, waiting = [*held, *waiting, line], []
+            else:
+                found.append(held)
+                held, waiting = [line], []
+        elif held:
+            waiting.append(line)
+            if _CAPTION.match(line.text) or _NOTE.match(line.text) or len(waiting) > 4:
+                found.append(held)
+                held, waiting = [], []
+        else:
+            waiting = [*waiting[-2:], line]
+    if held:
+        found.append(held)
+    return found
+
+
+def _header_above(waiting: Sequence[TextLine], line: TextLine, em: float) -> list[TextLine]:
+    return []
+
+
+# --- together
+
+
+def _grown(framed: list[Region], free: list[list[TextLine]], em: float) -> tuple[list[Region], set[int]]:
+    """Framed regions with the lines just outside that belong to them: a body without a last ruling, a header above the first."""
+    used: set[int] = set()
+    grown: list[Region] = []
+    for region in framed:
+        lines = list(region.lines)
+        for part in free:
+            below = [
+                ln
+                for ln in part
+                if ln.rect.top > region.rect.bottom - 0.5 * em
+                and ln.rect.left >= region.rect.left - 2 * em
+                and ln.rect.right <= region.rect.right + 2 * em
+            ]
+            waiting: list[TextLine] = []
+            for line in below:
+                last = (waiting or lines)[-1]
+                if line.rect.top - max(last.rect.bottom, 0) > 2.2 * em or _NOTE.match(line.text):
+                    break
+                if _CAPTION.match(line.text):
+                    break
+                if len(line.runs) >= 2 and any(_kin(line, o, em) for o in lines[-4:] if len(o.runs) >= 2):
+                    lines = [*lines, *waiting, line]
+                    used |= {id(w) for w in (*waiting, line)}
+                    waiting = []
+                else:
+                    waiting.append(line)
+                    if len(waiting) > 2:
+                        break
+            above = [
+                ln
+                for ln in part
+                if ln.rect.bottom < region.rect.top + 0.5 * em
+                and ln.rect.left >= region.rect.left - 2 * em
+                and ln.rect.right <= region.rect.right + 2 * em
+            ]
+            if len(_bands(region)) <= 1:
+                for line in reversed(above):
+                    if lines[0].rect.top - line.rect.bottom > 2.0 * em or _CAPTION.match(line.text):
+                        break
+                    if len(line.runs) >= 2 and any(_kin(line, o, em) for o in lines[:4] if len(o.runs) >= 2):
+                        lines = [line, *lines]
+                        used.add(id(line))
+                    else:
+                        break
+        rect = around([region.rect, *(ln.rect for ln in lines)])
+        grown.append(Region(rect, tuple(lines), True))
+    return grown, used
+
+
+def _bands(region: Region) -> list[TextLine]:
+    return list(region.lines)
+
+
+def _tabular(region: Region, em: float) -> bool:
+    """Whether a region is a table and not a list, a table of contents, or labels of a figure."""
+    many = [line for line in region.lines if len(line.runs) >= 2]
+    if not many or (len(region.lines) < 2):
+        return False
+    firsts = [line.runs[0].text for line in many]
+    if sum(bool(_BULLET.match(t)) for t in firsts) >= 0.6 * len(firsts) and max(len(ln.runs) for ln in many) <= 2:
+        return False
+    if _contents(many):
+        return False
+    if region.framed:
+        return True
+    if len(many) < 2:
+        return False
+    rest = [run for line in many for run in line.runs[1:]]
+    figures = sum(run.figure or has_digits(run.text) for run in rest) / len(rest)
+    columns = sorted(len(line.runs) for line in many)[len(many) // 2]
+    if figures >= 0.4:
+        return len(many) >= 2 and (columns >= 3 or len(many) >= 3)
+    return columns >= 3 and len(many) >= 3
+
+
+def _contents(many: Sequence[TextLine]) -> bool:
+    """Whether lines lead to page numbers that only grow."""
+    if sum(len(line.runs) == 2 or ends_in_leader(line.runs[-2].text) for line in many) < 0.8 * len(many):
+        return False
+    pages = [line.runs[-1].text for line in many if line.runs[-1].text.isdigit()]
+    if len(pages) < max(3, 0.7 * len(many)):
+        return False
+    numbers = [int(p) for p in pages]
+    rising = sum(a <= b for a, b in itertools.pairwise(numbers))
+    return rising >= 0.9 * (len(numbers) - 1) and max(numbers) < 1500
