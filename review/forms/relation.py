@@ -74,7 +74,7 @@ BEFORE = "previous."
 
 def relations_of(stated_relations: tuple[RelationForm, ...], figures: tuple[FigureForm, ...]) -> tuple[Relation, ...]:
     """Every relation between these figures."""
-    return tuple(relation for stated in stated_relations for relation in _instances(stated, figures))
+    return tuple(relation for stated in stated_relations for relation in instances_of(stated, figures))
 
 
 def unknown_terms(stated: RelationForm, figures: tuple[FigureForm, ...]) -> tuple[str, ...]:
@@ -87,7 +87,8 @@ def unknown_terms(stated: RelationForm, figures: tuple[FigureForm, ...]) -> tupl
     return tuple(term for term in (*stated.left, *stated.right, *stated.needs) if term not in known)
 
 
-def _instances(stated: RelationForm, figures: tuple[FigureForm, ...]) -> Iterator[Relation]:
+def instances_of(stated: RelationForm, figures: tuple[FigureForm, ...]) -> Iterator[Relation]:
+    """A relation in each of its scopes."""
     for scope, scope_label in _scopes(stated, figures).items():
         named = {
             key
