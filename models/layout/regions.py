@@ -357,3 +357,8 @@ def _contents(many: Sequence[TextLine]) -> bool:
     numbers = [int(p) for p in pages]
     rising = sum(a <= b for a, b in itertools.pairwise(numbers))
     return rising >= 0.9 * (len(numbers) - 1) and max(numbers) < 1500
+
+
+def shared_white(lines: Sequence[TextLine], em: float) -> bool:
+    """Whether at least two lines are parted at the same place by a gap wider than a word gap."""
+    return any(shared_gaps(a, b, em) for i, a in enumerate(lines) for b in lines[i + 1 :])

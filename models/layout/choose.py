@@ -1,0 +1,64 @@
+"""Which finder for which part of a page: rulings where they explain the words, alignment for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models import textlayer
+from models.layout import borderless, ruled
+from models.layout.found import FoundTable
+from models.layout.regions import shared_white
+from models.layout.runs import text_height, text_lines
+from models.sheet import Rect, Segment, Sheet, Word
+
+
+def find_tables(sheet: Sheet) -> list[FoundTable]:
+    """The tables of a born-digital page, from its characters and the lines that it draws."""
+    words = [w for w in textlayer.words(sheet.glyphs) if w.turned == 0]
+    drawn = ruled.find_in(sheet.segments, sheet.glyphs, sheet.width, sheet.height)
+    return chosen(drawn, words, sheet.segments, sheet.width, sheet.height)
+
+
+def chosen(
+    drawn: Sequence[FoundTable], words: Sequence[Word], segments: Sequence[Segment], width: float, height: float
+) -> list[FoundTable]:
+    """The ruled tables whose rulings explain their words, and those that alignment finds in the rest of the page."""
+    if not words:
+        return list(drawn)
+    em = text_height(words)
+    kept = [t for t in drawn if explained(t, words, segments, em)]
+    rest = [w for w in words if not any(t.rect.holds(*w.rect.middle) for t in kept)]
+    found = borderless.find(rest, segments, width, height)
+    clear = [t for t in found if not any(_meet(t.rect, k.rect) for k in kept)]
+    return sorted([*kept, *clear], key=lambda t: (t.rect.top, t.rect.left))
+
+
+def explained(table: FoundTable, words: Sequence[Word], segments: Sequence[Segment], em: float) -> bool:
+    """Whether each cell of a ruled table holds one text, and not columns or rows of its own."""
+    if table.rows < 2 or table.cols < 2 or len(table.cells) < 4:
+        return False
+    filled = split = 0
+    for cell in table.cells:
+        inside = [w for w in words if cell.rect.holds(*w.rect.middle)]
+        if not inside:
+            continue
+        filled += 1
+        lines = text_lines(inside)
+        if len(lines) >= 2 and shared_white(lines, em):
+            split += 1
+        elif len(lines) >= 2 and _stacked(lines):
+            split += 1
+    texts = sum(table.rect.holds(*w.rect.middle) for w in words)
+    return filled >= 3 and texts >= 3 and split <= 0.12 * filled
+
+
+def _stacked(lines: Sequence) -> bool:
+    """Whether lines are figures one below the other: rows that no ruling parts."""
+    figures = sum(all(r.figure for r in line.runs) and any(c.isdigit() for c in line.text) for line in lines)
+    return figures >= 2 and figures >= 0.8 * len(lines)
+
+
+def _meet(a: Rect, b: Rect) -> bool:
+    across = min(a.right, b.right) - max(a.left, b.left)
+    down = min(a.bottom, b.bottom) - max(a.top, b.top)
+    return across > 0 and down > 0 and across * down > 0.1 * min(a.width * a.height, b.width * b.height)
