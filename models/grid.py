@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -141,8 +142,8 @@ def lattice(flat: Sequence[Edge], tall: Sequence[Edge], slack: float) -> Lattice
     xs, ys = places(tall, flat, slack), places(flat, tall, slack)
     if len(xs) < 2 or len(ys) < 2:
         return None
-    across = np.array([[_drawn(flat, y, a, b, slack) for a, b in zip(xs, xs[1:], strict=False)] for y in ys])
-    down = np.array([[_drawn(tall, x, a, b, slack) for x in xs] for a, b in zip(ys, ys[1:], strict=False)])
+    across = np.array([[_drawn(flat, y, a, b, slack) for a, b in pairwise(xs)] for y in ys])
+    down = np.array([[_drawn(tall, x, a, b, slack) for x in xs] for a, b in pairwise(ys)])
     return Lattice(tuple(xs), tuple(ys), across, down)
 
 
@@ -281,7 +282,67 @@ def without_idle_lines(lattice: Lattice, found: Sequence[Span]) -> tuple[Lattice
         for s in found
     ]
     # A border of the coarser lattice is as sure as the surest of the stretches that it is made of.
-    across = np.array([[lattice.across[r, a:b].mean() for a, b in zip(cols, cols[1:], strict=False)] for r in rows])
-    down = np.array([[lattice.down[a:b, c].mean() for c in cols] for a, b in zip(rows, rows[1:], strict=False)])
+    across = np.array([[lattice.across[r, a:b].mean() for a, b in pairwise(cols)] for r in rows])
+    down = np.array([[lattice.down[a:b, c].mean() for c in cols] for a, b in pairwise(rows)])
     xs, ys = tuple(lattice.xs[c] for c in cols), tuple(lattice.ys[r] for r in rows)
     return Lattice(xs, ys, across, down), kept
+
+
+class Part(NamedTuple):
+    """A block of rows and columns of a lattice that is a table by itself: from row and column, to row and column."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+def parts(lattice: Lattice) -> list[Part]:
+    """The tables that a lattice holds: a band that no border crosses, in a lattice with a frame, lies between two."""
+    found: list[Part] = []
+    for top, bottom in _bands(lattice.down):
+        for left, right in _bands(lattice.across[top : bottom + 1].T):
+            found.append(Part(top, left, bottom, right))
+    return found
+
+
+def _bands(crossing: Floats) -> list[tuple[int, int]]:
+    """Runs of rows that have any border across them, where most rows have one at an end; else all rows are one run."""
+    drawn = crossing > 0
+    framed = drawn[:, 0] | drawn[:, -1]
+    empty = ~drawn.any(axis=1)
+    if not empty.any() or framed.sum() < 0.6 * (~empty).sum() or empty.all():
+        return [(0, len(crossing))]
+    runs, start = [], None
+    for row, gone in enumerate([*empty, True]):
+        if not gone and start is None:
+            start = row
+        elif gone and start is not None:
+            runs.append((start, row))
+            start = None
+    return runs
+
+
+def part_of(lattice: Lattice, part: Part) -> Lattice:
+    """One block of a lattice as a lattice of its own."""
+    return Lattice(
+        lattice.xs[part.left : part.right + 1],
+        lattice.ys[part.top : part.bottom + 1],
+        lattice.across[part.top : part.bottom + 1, part.left : part.right],
+        lattice.down[part.top : part.bottom, part.left : part.right + 1],
+    )
+
+
+def open_outwards(lattice: Lattice, span: Span) -> bool:
+    """Whether a cell at the rim has no border there at all, in a lattice that has one along most of that rim."""
+    bottom, right = span.row + span.rowspan, span.col + span.colspan
+    rims = []
+    if span.row == 0:
+        rims.append((lattice.across[0, span.col : right], lattice.across[0]))
+    if bottom == lattice.rows:
+        rims.append((lattice.across[-1, span.col : right], lattice.across[-1]))
+    if span.col == 0:
+        rims.append((lattice.down[span.row : bottom, 0], lattice.down[:, 0]))
+    if right == lattice.cols:
+        rims.append((lattice.down[span.row : bottom, -1], lattice.down[:, -1]))
+    return any((own < 0).all() and (rim > 0).any() for own, rim in rims)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -57,6 +58,13 @@ class Side:
         thick = cv2.dilate(mask, np.ones((2 * slack + 1, 1), np.uint8))
         return cls(thick, mask, np.pad(thick.cumsum(1, dtype=np.int32), ((0, 0), (1, 0))), em)
 
+    def ends(self, start: float, end: float) -> Floats:
+        """For each row, the inked share at that end of a strip where there is less: letters do not reach the ends."""
+        margin, length = 0.1 * self.em, max(0.2 * self.em, 0.12 * (end - start))
+        return np.minimum(
+            self.share(start + margin, start + margin + length), self.share(end - margin - length, end - margin)
+        )
+
     def share(self, start: float, end: float) -> Floats:
         """For each row, the inked share of a strip."""
         a, b = max(0, round(start)), min(self.thick.shape[1], round(end))
@@ -68,13 +76,15 @@ class Side:
 def evidence(across: Mask, down: Mask, seeds: Sequence[Segment], letters: Rects, em: float) -> Evidence | None:
     """The lattice that the strokes of one table draw; None where they draw none."""
     flat, tall = Side.of(across, em), Side.of(np.ascontiguousarray(down.T), em)
-    ys = _seeded([s.y0 for s in seeds if s.horizontal], [s.x1 - s.x0 for s in seeds if s.horizontal], em)
-    xs = _seeded([s.x0 for s in seeds if not s.horizontal], [s.y1 - s.y0 for s in seeds if not s.horizontal], em)
     height, width = across.shape
+    ys = _strongest(_seeded([(s.y0, s.x1 - s.x0) for s in seeds if s.horizontal], height, em), em)
+    xs = _strongest(_seeded([(s.x0, s.y1 - s.y0) for s in seeds if not s.horizontal], width, em), em)
     for _ in range(2):
         survival = _survival(flat, ys, xs or [0, width]), _survival(tall, xs, ys or [0, height])
-        ys = _with_gathered(flat, ys, [0.0, *xs, float(width)], survival[0])
-        xs = _with_gathered(tall, xs, [0.0, *ys, float(height)], survival[1])
+        ys, xs = (
+            _gathered(flat, ys, [0.0, *xs, float(width)], survival[0]),
+            _gathered(tall, xs, [0.0, *ys, float(height)], survival[1]),
+        )
     ys, xs = _framed(ys, height, em), _framed(xs, width, em)
     if len(xs) < 2 or len(ys) < 2:
         return None
@@ -84,28 +94,33 @@ def evidence(across: Mask, down: Mask, seeds: Sequence[Segment], letters: Rects,
     odds_down = _odds(share_down, np.diff(ys), em)
     odds_across -= _crossed(letters, tracks_across, xs, em)
     odds_down -= _crossed(letters[:, [1, 0, 3, 2]], tracks_down, ys, em)
-    lattice = Lattice(tuple(xs), tuple(ys), odds_across.clip(-SURE, SURE), odds_down.T.clip(-SURE, SURE))
+    odds_across = _without_lone_guesses(odds_across.clip(-SURE, SURE))
+    odds_down = _without_lone_guesses(odds_down.clip(-SURE, SURE))
+    lattice = Lattice(tuple(xs), tuple(ys), odds_across, odds_down.T)
     drawn = np.concatenate([share_across[odds_across > 0], share_down[odds_down > 0]])
     return Evidence(lattice, tuple(tracks_across), tuple(tracks_down), float(np.median(drawn)) if len(drawn) else 0.0)
 
 
-def _seeded(at: list[float], lengths: list[float], em: float) -> list[float]:
-    return _merged([(a, n) for a, n in zip(at, lengths, strict=True) if n >= 3 * em], em)
+def _seeded(pieces: list[tuple[float, float]], size: int, em: float) -> Floats:
+    """How much length of long pieces lies on each place."""
+    votes = np.zeros(size)
+    for at, length in pieces:
+        if length >= 3 * em:
+            votes[int(np.clip(round(at), 0, size - 1))] += length
+    return votes
 
 
-def _merged(weighted: list[tuple[float, float]], em: float) -> list[float]:
-    """Places that are closer than any row could be are one: the strongest pulls the others in."""
-    merged: list[list[tuple[float, float]]] = []
-    for at, weight in sorted(weighted):
-        if merged and at - _middle(merged[-1]) <= 0.45 * em:
-            merged[-1].append((at, weight))
-        else:
-            merged.append([(at, weight)])
-    return [_middle(group) for group in merged]
-
-
-def _middle(group: list[tuple[float, float]]) -> float:
-    return sum(a * w for a, w in group) / sum(w for _, w in group)
+def _strongest(votes: Floats, em: float) -> list[float]:
+    """Where most length gathers; no two lines are closer than a row could be."""
+    width = 2 * max(1, round(0.1 * em)) + 1
+    pooled = np.convolve(votes, np.ones(width), "same")
+    centred = np.convolve(votes * np.arange(len(votes)), np.ones(width), "same")
+    found = []
+    while len(found) < 400 and (top := int(pooled.argmax())) >= 0 and pooled[top] > 0:
+        at = centred[top] / pooled[top]
+        found.append(float(at))
+        pooled[max(0, int(at - 0.45 * em)) : int(at + 0.45 * em) + 2] = 0
+    return sorted(found)
 
 
 def _survival(side: Side, lines: Sequence[float], crossing: Sequence[float]) -> float:
@@ -117,21 +132,20 @@ def _survival(side: Side, lines: Sequence[float], crossing: Sequence[float]) -> 
     return float(np.clip(np.percentile(drawn, 60), 0.3, 1.0)) if len(drawn) >= 3 else 0.7
 
 
-def _with_gathered(side: Side, lines: list[float], crossing: Sequence[float], survival: float) -> list[float]:
-    """The lines, and those along which strokes gather over a whole strip between two crossing lines."""
-    strips = [(a, b) for a, b in zip(crossing, crossing[1:], strict=False) if b - a >= 1.2 * side.em]
+def _gathered(side: Side, lines: list[float], crossing: Sequence[float], survival: float) -> list[float]:
+    """The lines along which strokes gather over a whole strip between two crossing lines."""
+    strips = [(a, b) for a, b in pairwise(crossing) if b - a >= 1.2 * side.em]
     if len(strips) > 1:
         strips.append((crossing[0], crossing[-1]))
-    weighted = [(line, 100.0 * side.thick.shape[1]) for line in lines]
+    votes = np.zeros(side.thick.shape[0])
     for start, end in strips:
-        quarter = (end - start) / 4
-        whole = side.share(start, end)
-        ends = np.minimum(side.share(start, start + quarter), side.share(end - quarter, end))
-        strong = (whole >= 0.55 * survival) & (ends >= 0.3 * survival)
+        whole, ends = side.share(start, end), side.ends(start, end)
+        strong = (whole >= 0.6 * survival) & (ends >= 0.45 * survival)
         for at in _peaks(np.where(strong, whole, 0.0), 0.45 * side.em):
-            if all(abs(at - line) > 0.45 * side.em for line in lines):
-                weighted.append((at, whole[round(at)] * (end - start)))
-    return _merged(weighted, side.em)
+            votes[round(at)] += whole[round(at)] * (end - start)
+    for line in lines:
+        votes[round(line)] += side.share(crossing[0], crossing[-1])[round(line)] * (crossing[-1] - crossing[0])
+    return _strongest(votes, side.em)
 
 
 def _peaks(values: Floats, apart: float) -> list[float]:
@@ -169,7 +183,7 @@ def _borders(side: Side, lines: Sequence[float], crossing: Sequence[float]) -> t
     reach = max(2, round(0.2 * side.em))
     height, width = side.thick.shape
     starts, ends = [], []
-    for a, b in zip(crossing, crossing[1:], strict=False):
+    for a, b in pairwise(crossing):
         margin = min(max(2.0, 0.2 * side.em), 0.2 * (b - a))
         starts.append(int(np.clip(round(a + margin), 0, width - 1)))
         ends.append(int(np.clip(round(b - margin), 1, width)))
@@ -206,15 +220,28 @@ def _track(side: Side, line: float, best: NDArray[np.int64], share: Floats) -> T
 def _odds(shares: Floats, lengths: Floats, em: float) -> Floats:
     """Log-odds that each border is drawn, from two kinds of borders: drawn ones, worn alike, and absent ones."""
     drawn, absent = 0.95, 0.04
+    above, below = shares[:0], shares[:0]
     for _ in range(6):
         split = (drawn + absent) / 2
         above, below = shares[shares >= split], shares[shares < split]
-        if len(above):
-            drawn = float(np.clip(np.median(above), 0.3, 0.96))
-        if len(below):
-            absent = float(np.clip(np.mean(below), 0.04, 0.5 * drawn))
-    weight = np.clip(lengths / (0.6 * em), 2, 8)[None, :]
-    return weight * (shares * np.log(drawn / absent) + (1 - shares) * np.log((1 - drawn) / (1 - absent)))
+        drawn = float(np.clip(np.median(above), 0.3, 0.98)) if above.size else drawn
+        absent = float(np.clip(np.mean(below), 0.03, 0.4 * drawn)) if below.size else absent
+    spread_drawn = float(np.clip(np.std(above), 0.1, 0.25)) if above.size > 5 else 0.2
+    spread_absent = float(np.clip(np.std(below), 0.1, 0.2)) if below.size > 5 else 0.12
+    near_drawn = (np.minimum(shares, drawn) - drawn) / spread_drawn
+    near_absent = (np.maximum(shares, absent) - absent) / spread_absent
+    odds = (near_absent**2 - near_drawn**2) / 2 + np.log(spread_absent / spread_drawn)
+    return odds * np.clip(lengths / (1.5 * em), 0.6, 1.5)[None, :]
+
+
+def _without_lone_guesses(odds: Floats) -> Floats:
+    """A line in the table's inside for which little speaks in all is none."""
+    total = np.maximum(odds, 0).sum(axis=1)
+    kept = odds.copy()
+    for row in range(1, len(odds) - 1):
+        if total[row] < 6:
+            kept[row] = np.minimum(kept[row], -1)
+    return kept
 
 
 def _crossed(letters: Rects, tracks: Sequence[Track], crossing: Sequence[float], em: float) -> Floats:

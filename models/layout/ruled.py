@@ -6,10 +6,22 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from models.grid import Span, connected, doubt, edges, lattice, spans, without_idle_lines
+from models.grid import (
+    Part,
+    Span,
+    connected,
+    doubt,
+    edges,
+    lattice,
+    open_outwards,
+    part_of,
+    parts,
+    spans,
+    without_idle_lines,
+)
 from models.layout.evidence import Evidence, evidence
 from models.layout.found import FoundCell, FoundTable
-from models.layout.strokes import Strokes, fragments, strokes
+from models.layout.strokes import Rects, Strokes, fragments, strokes
 from models.sheet import Glyph, Rect, Segment
 from models.straighten import Straight
 
@@ -22,26 +34,31 @@ def find(straight: Straight) -> list[FoundTable]:
     pieces = _pieces(page)
     tables = []
     for group in connected(pieces, 1.0 * page.em):
-        if table := _table(page, group):
-            tables.append(table)
+        tables += _tables(page, group)
+    tables = [t for t in tables if not any(_inside(t.rect, o.rect) for o in tables if o is not t)]
     return sorted(tables, key=lambda t: (t.rect.top, t.rect.left))
 
 
+def _inside(rect: Rect, other: Rect) -> bool:
+    return other.holds(*rect.middle) and rect.width * rect.height < 0.8 * other.width * other.height
+
+
 def _pieces(page: Strokes) -> list[Segment]:
-    flat = fragments(page.across, page.em, 0.8)
-    tall = fragments(np.ascontiguousarray(page.down.T), page.em, 0.8)
+    """Pieces of rulings: whole ones, and those that add up to a line when the gaps of a worn ruling are closed."""
+    down = np.ascontiguousarray(page.down.T)
+    flat = fragments(page.across, page.em, 1.5, 0.15) + fragments(page.across, page.em, 4, 0.8)
+    tall = fragments(down, page.em, 1.5, 0.15) + fragments(down, page.em, 4, 0.8)
     return flat + [Segment(s.y0, s.x0, s.y1, s.x1, s.weight) for s in tall]
 
 
-def _table(page: Strokes, group: list[Segment]) -> FoundTable | None:
+def _tables(page: Strokes, group: list[Segment]) -> list[FoundTable]:
     em = page.em
-    flat, tall = [s for s in group if s.horizontal], [s for s in group if not s.horizontal]
-    if not flat or not tall:
-        return None
+    if all(s.horizontal for s in group) or not any(s.horizontal for s in group):
+        return []
     left, right = min(s.x0 for s in group), max(s.x1 for s in group)
     top, bottom = min(s.y0 for s in group), max(s.y1 for s in group)
     if right - left < 3 * em or bottom - top < 1.5 * em:
-        return None
+        return []
     pad = 4
     x0, y0 = max(0, int(left) - pad), max(0, int(top) - pad)
     x1, y1 = min(page.across.shape[1], int(right) + pad + 1), min(page.across.shape[0], int(bottom) + pad + 1)
@@ -49,8 +66,22 @@ def _table(page: Strokes, group: list[Segment]) -> FoundTable | None:
     letters = page.letters - np.array([x0, y0, x0, y0], np.int32)
     seen = evidence(page.across[y0:y1, x0:x1], page.down[y0:y1, x0:x1], seeds, letters, em)
     if seen is None:
-        return None
-    cells = _cells(seen, x0, y0)
+        return []
+    found = [_table(seen, part, letters, x0, y0) for part in parts(seen.lattice)]
+    return [t for t in found if t is not None]
+
+
+def _table(seen: Evidence, part: Part, letters: Rects, x0: int, y0: int) -> FoundTable | None:
+    own = part_of(seen.lattice, part)
+    fine = spans(own)
+    coarse_lattice, coarse = without_idle_lines(own, fine)
+    cells = []
+    for span, place in zip(fine, coarse, strict=True):
+        rect = _inner(seen, part, span)
+        if open_outwards(coarse_lattice, place) and not _any_within(letters, rect):
+            continue
+        rect = Rect(x0 + rect.left, y0 + rect.top, x0 + rect.right, y0 + rect.bottom)
+        cells.append(FoundCell(*place, rect, doubt(coarse_lattice, place)))
     if len(cells) < 2:
         return None
     rows, cols = max(c.row + c.rowspan for c in cells), max(c.col + c.colspan for c in cells)
@@ -63,26 +94,22 @@ def _table(page: Strokes, group: list[Segment]) -> FoundTable | None:
     return FoundTable(whole, rows, cols, tuple(cells), FINDER, seen.survival)
 
 
-def _cells(seen: Evidence, x0: int, y0: int) -> list[FoundCell]:
-    fine = spans(seen.lattice)
-    coarse_lattice, coarse = without_idle_lines(seen.lattice, fine)
-    return [
-        FoundCell(*place, _inner(seen, span, x0, y0), doubt(coarse_lattice, place))
-        for span, place in zip(fine, coarse, strict=True)
-    ]
+def _any_within(letters: Rects, rect: Rect) -> bool:
+    x, y = (letters[:, 0] + letters[:, 2]) / 2, (letters[:, 1] + letters[:, 3]) / 2
+    return bool(np.any((x > rect.left) & (x < rect.right) & (y > rect.top) & (y < rect.bottom)))
 
 
-def _inner(seen: Evidence, span: Span, x0: int, y0: int) -> Rect:
+def _inner(seen: Evidence, part: Part, span: Span) -> Rect:
     """The pixels between a cell's rulings, without them."""
-    over, under = seen.across[span.row], seen.across[span.row + span.rowspan]
-    before, after = seen.down[span.col], seen.down[span.col + span.colspan]
-    columns = slice(span.col, span.col + span.colspan)
-    rows = slice(span.row, span.row + span.rowspan)
+    row, col = part.top + span.row, part.left + span.col
+    over, under = seen.across[row], seen.across[row + span.rowspan]
+    before, after = seen.down[col], seen.down[col + span.colspan]
+    columns, rows = slice(col, col + span.colspan), slice(row, row + span.rowspan)
     top = float(over.at[columns].max()) + over.after + 1
     bottom = float(under.at[columns].min()) - under.before
     left = float(before.at[rows].max()) + before.after + 1
     right = float(after.at[rows].min()) - after.before
-    return Rect(x0 + left, y0 + top, x0 + max(right, left + 1), y0 + max(bottom, top + 1))
+    return Rect(left, top, max(right, left + 1), max(bottom, top + 1))
 
 
 def find_in(segments: Sequence[Segment], glyphs: Sequence[Glyph], width: int, height: int) -> list[FoundTable]:

@@ -27,6 +27,8 @@ class Strokes:
     """Height of a character, the measure of everything else."""
     across: Mask
     down: Mask
+    dark: Mask
+    """All the ink."""
     letters: Rects
     """Left, top, right, bottom of each connected piece that is a letter or a part of one."""
 
@@ -38,17 +40,43 @@ def strokes(ink: Grey) -> Strokes:
     em = character_height(stats[1:])
     width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
     thin = max(3.0, 0.22 * em)
-    small = (height <= 1.7 * em) & (width <= 3.0 * em)
-    letter = small & (np.minimum(width, height) > thin) & (area >= 0.02 * em * em)
+    small = (height <= 1.7 * em) & (width <= 1.7 * em)
+    # Blurred letters run together, titles are tall; but what is mostly empty inside is a piece of a grid.
+    dense = (height <= 3.5 * em) & (area >= 0.22 * width * height)
+    letter = (small | dense) & (np.minimum(width, height) > thin) & (area >= 0.02 * em * em)
     letter[0] = False
-    across, down = thin_strokes(ink, em), thin_strokes(ink.T, em).T
-    keep = np.where(letter, 0, 1).astype(np.uint8)
+    across, down = thin_strokes(ink, em), np.ascontiguousarray(thin_strokes(np.ascontiguousarray(ink.T), em).T)
     if count > 1:
-        outside = keep[labels]
+        stray = _stray(stats, thin, em)
+        chained = (_in_chains(labels, stray & (width >= height), em), _in_chains(labels.T, stray & (height > width), em))
+        outside = np.where(letter | (stray & ~chained[0] & ~chained[1]), 0, 1).astype(np.uint8)[labels]
         across, down = across * outside, down * outside
     found = stats[letter]
     rects = np.column_stack([found[:, 0], found[:, 1], found[:, 0] + found[:, 2], found[:, 1] + found[:, 3]])
-    return Strokes(em, np.ascontiguousarray(across), np.ascontiguousarray(down), rects.astype(np.int32))
+    return Strokes(em, across, down, dark, rects.astype(np.int32))
+
+
+def _stray(stats: NDArray[np.int32], thin: float, em: float) -> NDArray[np.bool_]:
+    """Short strokes that stand alone (一, 1, |) on a page whose rulings are whole; on a worn page, none."""
+    width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
+    length, thickness = np.maximum(width, height), np.minimum(width, height)
+    alone = (length <= 1.3 * em) & (thickness <= thin)
+    bits = length[alone & (length >= 0.4 * em)].sum()
+    grids = (length >= 5 * em) & (area < 0.22 * width * height)
+    rulings = area[grids].sum() / max(2.0, 0.1 * em)
+    return alone if bits < 0.5 * rulings else np.zeros_like(alone)
+
+
+def _in_chains(labels: NDArray[np.int32], bits: NDArray[np.bool_], em: float) -> NDArray[np.bool_]:
+    """Which of the lone strokes follow each other on one line, as the dashes of a ruling do."""
+    chained = np.zeros(len(bits), bool)
+    if np.count_nonzero(bits) < 4:
+        return chained
+    mask = bits.astype(np.uint8)[labels]
+    bridged = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, round(0.9 * em)), np.uint8))
+    long = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, round(4 * em)), np.uint8))
+    chained[np.unique(labels[(long > 0) & (mask > 0)])] = True
+    return chained & bits
 
 
 def character_height(stats: NDArray[np.int32]) -> float:
@@ -71,10 +99,9 @@ def thin_strokes(ink: Grey, em: float) -> Mask:
     return mask
 
 
-def fragments(across: Mask, em: float, least: float) -> list[Segment]:
-    """The straight pieces of horizontal strokes that are at least so long (in characters)."""
-    gap = max(3, round(0.15 * em))
-    closed = cv2.morphologyEx(across, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+def fragments(across: Mask, em: float, least: float, gap: float) -> list[Segment]:
+    """The straight pieces of horizontal strokes that are at least so long when such gaps are closed (in characters)."""
+    closed = cv2.morphologyEx(across, cv2.MORPH_CLOSE, np.ones((1, max(3, round(gap * em))), np.uint8))
     long = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, max(5, round(least * em))), np.uint8))
     _, _, stats, centres = cv2.connectedComponentsWithStats(long, connectivity=8)
     found = []
