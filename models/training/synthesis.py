@@ -118,7 +118,7 @@ def press(
     def placing(page: int, points: Points) -> Points:
         return scans[page].place(points * (dpi / 72)) / sizes[page]
 
-    truth = truth_of(story, leaves, placing, sizes)
+    truth = truth_of(story, leaves, placing, sizes) | {"made": _told(damage, style)}
     return Made(f"{name}.{container}", data, truth, images, tuple(_made_lines(leaves, scans, dpi)))
 
 
@@ -150,7 +150,14 @@ def _digital(story: Story, style: Style, rng: np.random.Generator, name: str) ->
     def placing(page: int, points: Points) -> Points:
         return points / (leaves[page].width, leaves[page].height)
 
-    return Made(f"{name}.pdf", digital.pdf(leaves), truth_of(story, leaves, placing, sizes))
+    truth = truth_of(story, leaves, placing, sizes) | {"made": _told("digital", style)}
+    return Made(f"{name}.pdf", digital.pdf(leaves), truth)
+
+
+def _told(damage: str, style: Style) -> dict[str, Any]:
+    """How a document was made, for whoever looks for what the errors have in common."""
+    return {"damage": damage, "font": style.cjk.name, "latin": style.latin.name, "size": style.table_size,
+            "frame": style.frame, "rulings": [style.outer_ruling, style.inner_ruling, style.shade]}  # fmt: skip
 
 
 def _usual_container(pages: int, quality: int, rng: np.random.Generator) -> str:

@@ -1,0 +1,35 @@
+"""`gouji synth`: made-up documents and their truth, written into a directory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+
+def synthesise(
+    out: Path,
+    kinds: Sequence[str],
+    split: str,
+    damages: Sequence[str],
+    seeds: Sequence[int],
+    container: str | None = None,
+) -> Iterator[Path]:
+    """Write a document for every kind, damage and seed, each with `NAME.truth.json` beside it; yields the documents."""
+    from models.training.synthesis import make
+
+    out.mkdir(parents=True, exist_ok=True)
+    for kind in kinds:
+        for damage in damages:
+            for seed in seeds:
+                made = make(kind, split, damage, seed, container)
+                yield laid_down(out, made.name, made.data, made.truth)
+
+
+def laid_down(out: Path, name: str, data: bytes, truth: dict) -> Path:
+    """A document and its truth in a directory."""
+    path = out / name
+    path.write_bytes(data)
+    text = json.dumps(truth, ensure_ascii=False, separators=(",", ":"))
+    path.with_suffix(".truth.json").write_text(text.replace('{"row":', '\n{"row":') + "\n", encoding="utf-8")
+    return path
