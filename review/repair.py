@@ -16,10 +16,12 @@ from itertools import product
 
 from review.candidates import Candidates, candidates
 from review.decision import Fact, Finding, Kind, Status
-from review.forms.relation import Relation
+from review.forms.relation import BEFORE, Relation
 from review.rules import Number, common_scale, is_at_most, multiplier, needed, plain
 from review.worlds import NEVER, Equation, Figure, Sums, Worlds, worlds
 
+ELSEWHERE = (BEFORE, "prose:", "unit:")
+"""How the keys of figures begin that stand outside the report's own tables."""
 SURE = 0.995
 """A reading above this, alone and contradicted by nothing, is not thought about further."""
 
@@ -28,10 +30,12 @@ SURE = 0.995
 class Priors:
     """What is believed before looking, in nats; the defaults were chosen by hand."""
 
-    source: float = 8.5
-    """That a given figure is wrong on paper (about 1 in 5,000)."""
-    broken: float = 9.0
+    source: float = 6.0
+    """That a given figure is wrong on paper (1 in 400, about one in every other report)."""
+    broken: float = 11.0
     """That a given relation does not hold on paper, whatever its figures."""
+    soft: float = 5.0
+    """The same for a relation with prose or with another document, which may speak of something else."""
     floor: float = 1e-6
     """The least probability that a figure is something that no reader thought of."""
     within: float = 8.0
@@ -228,7 +232,9 @@ class Problem:
             terms = tuple((i, sign) for i, sign in signs.items() if sign in (1, -1))
             if len(terms) == sum(1 for sign in signs.values() if sign):
                 tolerance = int(relation.tolerance * unit)
-                equations.append(Equation(terms, tolerance, is_at_most(relation), self.priors.broken))
+                soft = any(key.startswith(ELSEWHERE) for key in relation.keys)
+                broken = self.priors.soft if soft else self.priors.broken
+                equations.append(Equation(terms, tolerance, is_at_most(relation), broken))
         return Component(facts, self.looked_at, Sums(figures, equations), unit, factors, self.priors)
 
     def _figure(self, fact: Fact, value: int, unit: int) -> Figure:

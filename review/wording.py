@@ -9,6 +9,7 @@ from typing import Protocol
 
 Number = int | Decimal
 CJK = re.compile(r"[\u3400-\u9fff]")
+SIDES = re.compile(r"\s*(=|＝|≤|<=|等于|\bequals\b)\s*")
 
 
 class Words(Protocol):
@@ -16,6 +17,7 @@ class Words(Protocol):
 
     nothing_printed: str
     absent_parts: str
+    comma: str
     not_broken_down: str
 
     def not_a_figure(self, name: str, text: str) -> str: ...
@@ -23,7 +25,10 @@ class Words(Protocol):
     def blank_total(self, name: str) -> str: ...
     def rows_missing(self, count: int) -> str: ...
     def differs(self, left: Number, right: Number, difference: Number, op: str) -> str: ...
-    def violated(self, sentence: str, left: Number, right: Number, op: str) -> str: ...
+    def violated(self, sentence: str, left: Number, right: Number, why: str) -> str: ...
+    def joined(self, scope: str, sentence: str, cause: str) -> str: ...
+    def likeliest(self) -> str: ...
+    def slip(self, way: str, count: int) -> str: ...
     def suspect(self, read: str, suggestion: str) -> str: ...
     def suspect_among(self, count: int) -> str: ...
     def printed_wrong(self, would_be: str | None) -> str: ...
@@ -38,6 +43,14 @@ class Words(Protocol):
     def sums_but(self, suggestion: str) -> str: ...
 
 
+def halves(sentence: str) -> tuple[str, str, str] | None:
+    """Both sides of a relation's sentence and the sign between them, where it has just one."""
+    parts = SIDES.split(sentence)
+    if len(parts) != 3:
+        return None
+    return parts[0].strip(), "≤" if parts[1] in ("≤", "<=") else "=", parts[2].strip()
+
+
 def shown(text: str, empty: str) -> str:
     return f"“{text}”" if text else empty
 
@@ -45,6 +58,7 @@ def shown(text: str, empty: str) -> str:
 class Chinese:
     """For Chinese forms."""
 
+    comma = "，"
     nothing_printed = "各项均为空白，无从核对"
     absent_parts = "各分项不在页面上，无从核对"
     not_broken_down = "只填了合计，未填分项，无从核对"
@@ -64,12 +78,29 @@ class Chinese:
     def differs(self, left: Number, right: Number, difference: Number, op: str) -> str:
         return f"左边 {left}，右边 {right}，相差 {abs(difference)}"
 
-    def violated(self, sentence: str, left: Number, right: Number, op: str) -> str:
-        sign = "大于" if op != "=" else "不等于"
-        return f"“{sentence}”不成立：左边 ({left}) {sign}右边 ({right})"
+    def violated(self, sentence: str, left: Number, right: Number, why: str) -> str:
+        sides = halves(sentence)
+        if sides is None:
+            return f"“{sentence}”不成立：{why}"
+        first, sign, second = sides
+        return f"{first} ({left}) {'大于' if sign == '≤' else '不等于'} {second} ({right})"
+
+    def joined(self, scope: str, sentence: str, cause: str) -> str:
+        return f"{scope}：{sentence}，{cause}" if scope else f"{sentence}，{cause}"
+
+    def likeliest(self) -> str:
+        return "此格最可疑"
+
+    def slip(self, way: str, count: int) -> str:
+        return {
+            "along-row": f"同一行的 {count} 个数字整体错了一格",
+            "along-column": f"同一列的 {count} 个数字整体错了一格",
+            "rows": f"整行错位，涉及 {count} 个数字",
+            "merged": "相邻两格的数字读到了一格里",
+        }[way]
 
     def suspect(self, read: str, suggestion: str) -> str:
-        return f"此格最可疑：{shown(read, '空白')}可能是{shown(suggestion, '空白')}"
+        return f"此格最可疑：{read or '空白'} 可能是 {suggestion or '空白'}"
 
     def suspect_among(self, count: int) -> str:
         return f"此格是 {count} 个可疑格之一"
@@ -111,6 +142,7 @@ class Chinese:
 class English:
     """For English forms, and where no form is known."""
 
+    comma = ", "
     nothing_printed = "all of it is blank: nothing to compare"
     absent_parts = "the parts are not on the page: nothing to compare"
     not_broken_down = "only the total is given, none of its parts"
@@ -130,12 +162,29 @@ class English:
     def differs(self, left: Number, right: Number, difference: Number, op: str) -> str:
         return f"left {left}, right {right}, a difference of {abs(difference)}"
 
-    def violated(self, sentence: str, left: Number, right: Number, op: str) -> str:
-        sign = "is more than" if op != "=" else "is not"
-        return f"'{sentence}' does not hold: left ({left}) {sign} right ({right})"
+    def violated(self, sentence: str, left: Number, right: Number, why: str) -> str:
+        sides = halves(sentence)
+        if sides is None:
+            return f"'{sentence}' does not hold: {why}"
+        first, sign, second = sides
+        return f"{first} ({left}) {'is more than' if sign == '≤' else 'is not'} {second} ({right})"
+
+    def joined(self, scope: str, sentence: str, cause: str) -> str:
+        return f"{scope}: {sentence}, {cause}" if scope else f"{sentence}, {cause}"
+
+    def likeliest(self) -> str:
+        return "this cell is the likeliest cause"
+
+    def slip(self, way: str, count: int) -> str:
+        return {
+            "along-row": f"{count} figures of a row are one cell off",
+            "along-column": f"{count} figures of a column are one cell off",
+            "rows": f"whole rows are one off, {count} figures in all",
+            "merged": "the figures of two cells were read as one",
+        }[way]
 
     def suspect(self, read: str, suggestion: str) -> str:
-        return f"this cell is the likeliest cause: {shown(read, 'blank')} may be {shown(suggestion, 'blank')}"
+        return f"this cell is the likeliest cause: {read or 'blank'} may be {suggestion or 'blank'}"
 
     def suspect_among(self, count: int) -> str:
         return f"this is one of {count} cells that may be the cause"

@@ -1,0 +1,143 @@
+"""The story of checking: facts are held against each other, doubted, and what a person must see is flagged."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+
+from models.document import Document
+from review import risk, statements, totals
+from review.candidates import candidates
+from review.decision import Fact, Finding, Report
+from review.forms.form import Form
+from review.forms.relation import Relation
+from review.repair import Opinion, Priors, Repair, repair
+from review.rules import findings, over_last_year, with_last_year
+from review.slips import Slip, slips
+from review.triage import Doubts, triaged
+from review.wording import CHINESE, ENGLISH
+
+TARGET_ERROR = 0.001
+"""Of the facts that are accepted, at most this share may be wrong."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One report with everything that was concluded about it, for whoever wants the whole story."""
+
+    report: Report
+    relations: tuple[Relation, ...] = ()
+    repair: Repair = field(default_factory=Repair)
+    slips: tuple[Slip, ...] = ()
+    threshold: float = 0.0
+
+
+def check(
+    document: Document,
+    report: Report,
+    form: Form | None,
+    earlier: Sequence[Report] = (),
+    target_error: float = TARGET_ERROR,
+    *,
+    units: Sequence[Report] = (),
+    confirmed: Collection[str] = frozenset(),
+    audit: float = 0.0,
+    model: risk.Model | None = None,
+) -> Report:
+    """The report with its findings, a verdict for every fact, and the order of its questions."""
+    return judgement(
+        document, report, form, earlier, target_error, units=units, confirmed=confirmed, audit=audit, model=model
+    ).report
+
+
+def judgement(
+    document: Document,
+    report: Report,
+    form: Form | None,
+    earlier: Sequence[Report] = (),
+    target_error: float = TARGET_ERROR,
+    *,
+    units: Sequence[Report] = (),
+    confirmed: Collection[str] = frozenset(),
+    audit: float = 0.0,
+    model: risk.Model | None = None,
+) -> Judgement:
+    """What `check` concludes, with the inference that led to it; `confirmed` are keys that a person has vouched for."""
+    if form is None:
+        return Judgement(replace(report, findings=totals.findings(document)))
+    model = model or risk.shipped()
+    inside = form.relations(form.rows_in(fact.key for fact in report.facts))
+    facts, relations = gathered(document, report, form, inside, earlier, units)
+    found = findings(facts, relations)
+    inferred = repair(facts, relations, found, confirmed_of(facts, report, confirmed), Priors())
+    moved = slips(report.facts, inside, found, inferred)
+    risks = {
+        fact.key: 0.0 if fact.key in confirmed else error_probability(fact, inferred, model)
+        for fact in report.facts
+        if not fact.absent
+    }
+    threshold = model.threshold(target_error)
+    words = CHINESE if form.language.startswith("zh") else ENGLISH
+    verdicts, order = triaged(
+        Doubts(
+            report.facts,
+            relations,
+            found,
+            inferred,
+            moved,
+            risks,
+            threshold,
+            words,
+            audit,
+            document.sha256,
+            frozenset(confirmed),
+        )
+    )
+    own = tuple(with_own_keys(finding, report.facts) for finding in found)
+    judged = replace(report, findings=own, verdicts=verdicts, order=order)
+    return Judgement(judged, relations, inferred, moved, threshold)
+
+
+def gathered(
+    document: Document,
+    report: Report,
+    form: Form,
+    inside: Sequence[Relation],
+    earlier: Sequence[Report],
+    units: Sequence[Report],
+) -> tuple[tuple[Fact, ...], tuple[Relation, ...]]:
+    """The report's facts and relations, with those that other documents and its own prose add."""
+    facts, relations = tuple(report.facts), tuple(inside)
+    before = last_year(report, earlier)
+    if before is not None:
+        facts = with_last_year(facts, before.facts)
+        relations += tuple(over_last_year(r) for r in form.across(form.rows_in(f.key for f in report.facts)))
+    for more in (statements.of_prose(document, report, form), statements.of_units(report, units, form)):
+        facts += more.facts
+        relations += more.relations
+    return facts, relations
+
+
+def last_year(report: Report, earlier: Sequence[Report]) -> Report | None:
+    """The report of the same agency for the year before."""
+    if report.year is None or not report.agency:
+        return None
+    return next((r for r in earlier if r.agency == report.agency and r.year == report.year - 1), None)
+
+
+def confirmed_of(facts: Sequence[Fact], report: Report, confirmed: Collection[str]) -> frozenset[str]:
+    """What a person vouched for, and what other documents say: these are not read again here."""
+    own = {fact.key for fact in report.facts}
+    elsewhere = (f.key for f in facts if f.key not in own and not f.key.startswith(statements.PROSE))
+    return frozenset((*confirmed, *elsewhere))
+
+
+def error_probability(fact: Fact, inferred: Repair, model: risk.Model) -> float:
+    opinion = inferred.opinions.get(fact.key) or Opinion(1e-6)
+    return model.error_probability(risk.features_of(fact, opinion, candidates(fact)))
+
+
+def with_own_keys(finding: Finding, facts: Sequence[Fact]) -> Finding:
+    """A finding that names only facts of this report: other documents' and the prose's figures are in its sums."""
+    own = {fact.key for fact in facts}
+    return replace(finding, facts=tuple(key for key in finding.facts if key in own))

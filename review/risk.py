@@ -1,0 +1,264 @@
+"""How likely each fact is wrong, calibrated; and the threshold that keeps a promise about what is accepted.
+
+The model is a logistic curve over a few measured features, then a table of steps that was fitted on readings whose
+truth is known. It ships as plain numbers, with where they come from.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from review.candidates import Candidates, candidates
+from review.decision import Fact, Kind
+from review.repair import Opinion
+
+FEATURES = (
+    "posterior",
+    "pixel",
+    "lead",
+    "agree",
+    "disagree",
+    "edge",
+    "covered",
+    "trivial",
+    "violated",
+    "blank",
+    "length",
+)
+LEAST, MOST = 1e-7, 1 - 1e-4
+
+
+@dataclass(frozen=True)
+class Model:
+    """Numbers that turn features into an error probability, and where they come from."""
+
+    weights: Mapping[str, float]
+    bias: float
+    steps: tuple[tuple[float, float], ...] = ()
+    """Isotonic calibration: (from this raw probability on, the measured one), rising."""
+    cuts: tuple[tuple[float, int, int], ...] = ()
+    """On calibration data: (error probability, facts accepted up to it, of these wrong), rising."""
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+
+    def error_probability(self, features: Mapping[str, float]) -> float:
+        raw = sigmoid(self.bias + sum(weight * features[name] for name, weight in self.weights.items()))
+        return min(MOST, max(LEAST, self.calibrated(raw)))
+
+    def calibrated(self, raw: float) -> float:
+        """The measured error rate at a raw probability, between two steps in proportion."""
+        if not self.steps:
+            return raw
+        at = bisect_right(self.steps, (raw, math.inf))
+        if at == 0:
+            return min(raw, self.steps[0][1])
+        if at == len(self.steps):
+            return self.steps[-1][1]
+        (x0, y0), (x1, y1) = self.steps[at - 1], self.steps[at]
+        share = (logit(raw) - logit(x0)) / max(1e-9, logit(x1) - logit(x0))
+        return sigmoid(logit(y0) + share * (logit(y1) - logit(y0)))
+
+    def threshold(self, target: float, confidence: float = 0.9) -> float:
+        """The highest error probability that may be accepted so that at most `target` of what is accepted is wrong.
+
+        Where calibration data are enough to promise it, the promise holds with the given confidence; where they are
+        not, the curve itself is trusted, one step more carefully.
+        """
+        promised = [cut for cut, accepted, wrong in self.cuts if upper_bound(wrong, accepted, confidence) <= target]
+        return max(promised) if promised else min(0.5, 10 * target)
+
+    def promise(self, target: float, confidence: float = 0.9) -> tuple[int, int] | None:
+        """(facts accepted, of these wrong) on the calibration data that the threshold rests on; None without any."""
+        cut = self.threshold(target, confidence)
+        return next(((n, wrong) for at, n, wrong in self.cuts if at == cut), None)
+
+    def as_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str) -> Model:
+        raw = json.loads(text)
+        return cls(
+            raw["weights"],
+            raw["bias"],
+            tuple((x, y) for x, y in raw["steps"]),
+            tuple((cut, accepted, wrong) for cut, accepted, wrong in raw["cuts"]),
+            raw["provenance"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One fact whose truth is known: its features, and whether it was read wrong."""
+
+    features: Mapping[str, float]
+    wrong: bool
+    document: str = ""
+
+
+@cache
+def shipped() -> Model:
+    """The model that comes with the package."""
+    return Model.from_json(files("review").joinpath("risk_model.json").read_text(encoding="utf-8"))
+
+
+def load(path: Path) -> Model:
+    return Model.from_json(path.read_text(encoding="utf-8"))
+
+
+def features_of(fact: Fact, opinion: Opinion, looked_at: Candidates | None = None) -> dict[str, float]:
+    """What the error probability is made of."""
+    looked_at = looked_at or candidates(fact)
+    text = (fact.text or "").strip()
+    own = max(1e-7, looked_at.probability(text))
+    rival = max((c.probability for c in looked_at.texts if c.text != text), default=0.0)
+    rival = max(rival, looked_at.other, 1e-7)
+    seconds = [look.text.strip() for look in fact.second_readings]
+    return {
+        "posterior": logit(opinion.misread),
+        "pixel": logit(1.0 - own),
+        "lead": min(16.0, math.log(own / rival)),
+        "agree": float(bool(seconds) and all(text == other for other in seconds)),
+        "disagree": float(any(text != other for other in seconds)),
+        "edge": fact.edge_doubt,
+        "covered": float(min(3, opinion.covered)),
+        "trivial": float(min(3, opinion.trivially)),
+        "violated": float(min(3, opinion.violated)),
+        "blank": float(fact.value.kind is Kind.BLANK),
+        "length": float(min(8, len(text))),
+    }
+
+
+def fit(samples: Sequence[Sample], provenance: Mapping[str, Any] | None = None) -> Model:
+    """A model from facts whose truth is known. Documents are split in two: one half fits, the other calibrates."""
+    import numpy as np
+    from sklearn.isotonic import IsotonicRegression
+    from sklearn.linear_model import LogisticRegression
+
+    documents = sorted({sample.document for sample in samples})
+    half = set(documents[::2])
+    first = [s for s in samples if s.document in half] or list(samples)
+    second = [s for s in samples if s.document not in half] or list(samples)
+    if len({s.wrong for s in first}) < 2:
+        raise ValueError("a risk model needs right and wrong readings: add documents, or damage them more")
+    table = np.array([[s.features[name] for name in FEATURES] for s in first])
+    centre, spread = table.mean(axis=0), table.std(axis=0)
+    spread[spread < 1e-9] = 1.0
+    curve = LogisticRegression(C=1.0, max_iter=2000).fit((table - centre) / spread, [s.wrong for s in first])
+    slopes = curve.coef_[0] / spread
+    bias = float(curve.intercept_[0] - (slopes * centre).sum())
+    weights = {name: float(slope) for name, slope in zip(FEATURES, slopes, strict=True)}
+    plain = Model(weights, bias)
+    raw = [plain.error_probability(s.features) for s in second]
+    rising = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(raw, [float(s.wrong) for s in second])
+    steps = _steps(raw, [s.wrong for s in second], rising.predict(raw))
+    calibrated = Model(weights, bias, steps)
+    cuts = cuts_of([(calibrated.error_probability(s.features), s.wrong) for s in second])
+    facts = {
+        "fitted_on": len(first),
+        "calibrated_on": len(second),
+        "wrong": sum(s.wrong for s in samples),
+        "documents": len(documents),
+    }
+    return Model(weights, bias, steps, cuts, {**(provenance or {}), **facts})
+
+
+def _steps(raw: Sequence[float], wrong: Sequence[bool], level: Sequence[float]) -> tuple[tuple[float, float], ...]:
+    """The corners of the isotonic curve, each smoothed by half an error: no step may claim that it is never wrong."""
+    groups: dict[float, list[int]] = {}
+    for index, at in enumerate(level):
+        groups.setdefault(round(float(at), 9), []).append(index)
+    steps: list[tuple[float, float]] = []
+    for at in sorted(groups):
+        members = groups[at]
+        middle = sigmoid(sum(logit(raw[i]) for i in members) / len(members))
+        rate = (sum(wrong[i] for i in members) + 0.5) / (len(members) + 1)
+        if steps and (middle <= steps[-1][0] or rate < steps[-1][1]):
+            continue
+        steps.append((middle, rate))
+    return tuple(steps)
+
+
+def cuts_of(scored: Sequence[tuple[float, bool]], most: int = 60) -> tuple[tuple[float, int, int], ...]:
+    """How many facts, and how many wrong ones, are accepted up to each of some error probabilities."""
+    ranked = sorted(scored)
+    cuts: list[tuple[float, int, int]] = []
+    wrong, every = 0, max(1, len(ranked) // most)
+    for number, (probability, is_wrong) in enumerate(ranked, start=1):
+        wrong += is_wrong
+        last_of_its_kind = number == len(ranked) or ranked[number][0] > probability
+        if last_of_its_kind and (is_wrong or number % every == 0 or number > len(ranked) - every):
+            cuts.append((probability, number, wrong))
+    return tuple(cuts[:: max(1, len(cuts) // (4 * most))]) if cuts else ()
+
+
+def upper_bound(wrong: int, of: int, confidence: float = 0.95) -> float:
+    """Clopper–Pearson: with this confidence, the true rate is no higher."""
+    if of == 0 or wrong >= of:
+        return 1.0
+    low, high = wrong / of, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        if at_most(wrong, of, middle) > 1 - confidence:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def at_most(wrong: int, of: int, rate: float) -> float:
+    """The probability of so few errors at this rate."""
+    if rate <= 0:
+        return 1.0
+    if rate >= 1:
+        return 0.0
+    total = 0.0
+    for k in range(wrong + 1):
+        logs = math.lgamma(of + 1) - math.lgamma(k + 1) - math.lgamma(of - k + 1)
+        total += math.exp(logs + k * math.log(rate) + (of - k) * math.log1p(-rate))
+    return min(1.0, total)
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Facts of about the same error probability: what was said, and what was so."""
+
+    said: float
+    measured: float
+    count: int
+
+
+def reliability(scored: Sequence[tuple[float, bool]], bins: int = 12) -> tuple[Bin, ...]:
+    """The reliability curve, in bins of equal width on the logit, empty ones left out."""
+    groups: dict[int, list[tuple[float, bool]]] = {}
+    low, high = logit(1e-6), logit(0.999)
+    for probability, wrong in scored:
+        at = int((min(max(logit(probability), low), high) - low) / (high - low) * (bins - 1e-9))
+        groups.setdefault(at, []).append((probability, wrong))
+    return tuple(
+        Bin(sum(p for p, _ in some) / len(some), sum(w for _, w in some) / len(some), len(some))
+        for _, some in sorted(groups.items())
+    )
+
+
+def calibration_error(scored: Sequence[tuple[float, bool]], bins: int = 12) -> float:
+    """Expected calibration error: by how much what was said differs from what was so, averaged over facts."""
+    curve = reliability(scored, bins)
+    count = sum(part.count for part in curve)
+    return sum(part.count * abs(part.said - part.measured) for part in curve) / count if count else 0.0
+
+
+def logit(probability: float) -> float:
+    probability = min(max(probability, 1e-9), 1 - 1e-9)
+    return math.log(probability) - math.log1p(-probability)
+
+
+def sigmoid(value: float) -> float:
+    return 1 / (1 + math.exp(-value)) if value > -700 else 0.0

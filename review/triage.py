@@ -1,0 +1,185 @@
+"""Facts, findings, opinions and error probabilities → verdicts: what a person must see, why, and in what order."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from review.candidates import candidates
+from review.decision import Fact, Finding, Kind, Reason, State, Status, Verdict
+from review.forms.relation import Relation
+from review.repair import Opinion, Repair
+from review.slips import Slip
+from review.wording import Words
+
+SUSPECTED = 0.2
+"""A figure this likely to be the cause of a violated relation is asked about."""
+MOST_SUSPECTS = 5
+"""No violated relation leads to more questions than this at once: the answers lead to the next ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """Everything that triage looks at."""
+
+    facts: Sequence[Fact]
+    relations: Sequence[Relation]
+    findings: Sequence[Finding]
+    repair: Repair
+    slips: Sequence[Slip]
+    risks: Mapping[str, float]
+    threshold: float
+    words: Words
+    audit: float = 0.0
+    """Share of accepted facts that are asked about all the same, to measure what slips through."""
+    document: str = ""
+    confirmed: frozenset[str] = frozenset()
+    """What a person has vouched for is not asked again."""
+
+
+def triaged(doubts: Doubts) -> tuple[dict[str, Verdict], tuple[str, ...]]:
+    """A verdict for every fact, and the flagged keys, the question that settles most first."""
+    suspects = suspects_by_finding(doubts)
+    violations: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding, keys in suspects:
+        for key in keys:
+            violations[key].append(finding)
+    slipped = {key: slip for slip in doubts.slips for key in slip.keys}
+    verdicts = {}
+    for fact in doubts.facts:
+        if fact.absent:
+            verdicts[fact.key] = Verdict(fact.key, State.ABSENT, 0.0)
+            continue
+        if fact.key in doubts.confirmed:
+            verdicts[fact.key] = Verdict(fact.key, State.ACCEPTED, 0.0)
+            continue
+        opinion = doubts.repair.opinions.get(fact.key) or Opinion(0.0)
+        by_rule = rule_reasons(fact, opinion, violations[fact.key], suspects, doubts)
+        in_cell = reading_reasons(fact, opinion, slipped.get(fact.key), doubts)
+        # Once a relation says what is wrong, that the cell is also hard to read says nothing more.
+        reasons = (*by_rule, *(r for r in in_cell if not by_rule or r.code != "low-confidence"))
+        if not reasons and drawn(fact.key, doubts):
+            reasons = (Reason("audit-sample", doubts.words.audit()),)
+        state = State.FLAGGED if reasons else State.ACCEPTED
+        suggestion = opinion.suggestion if opinion.suggestion != fact.text else None
+        verdicts[fact.key] = Verdict(fact.key, state, doubts.risks.get(fact.key, 0.0), reasons, suggestion)
+    return verdicts, ordered(verdicts, violations, doubts)
+
+
+def suspects_by_finding(doubts: Doubts) -> list[tuple[Finding, tuple[str, ...]]]:
+    """For each violated relation the figures to ask about: never none, so that nothing violated is settled unseen."""
+    opinions = doubts.repair.opinions
+    asked = set(doubts.repair.ask)
+    on_paper = {key for group in doubts.repair.suspects if len(group) <= MOST_SUSPECTS for key in group}
+    slipped = {key for slip in doubts.slips for key in slip.keys}
+    present = {fact.key for fact in doubts.facts if not fact.absent and fact.key not in doubts.confirmed}
+    result = []
+    for finding in doubts.findings:
+        if finding.status is not Status.VIOLATED:
+            continue
+        members = [key for key in finding.facts if key in present]
+        weight = {key: suspicion(opinions.get(key)) for key in members}
+        chosen = [k for k in members if k in asked or k in on_paper or k in slipped or weight[k] >= SUSPECTED]
+        if not chosen and members:
+            ranked = sorted(members, key=lambda k: -weight[k])
+            enough, so_far = 0.9 * sum(weight.values()), 0.0
+            for key in ranked[:MOST_SUSPECTS]:
+                chosen.append(key)
+                so_far += weight[key]
+                if so_far >= enough:
+                    break
+        result.append((finding, tuple(chosen)))
+    return result
+
+
+def suspicion(opinion: Opinion | None) -> float:
+    return 0.0 if opinion is None else min(1.0, opinion.misread + opinion.source)
+
+
+def rule_reasons(
+    fact: Fact,
+    opinion: Opinion,
+    violated: Sequence[Finding],
+    suspects: Sequence[tuple[Finding, tuple[str, ...]]],
+    doubts: Doubts,
+) -> tuple[Reason, ...]:
+    """A reason for each violated relation that this figure may be the cause of."""
+    words, reasons = doubts.words, []
+    labels = {(relation.id, relation.scope): relation.scope_label for relation in doubts.relations}
+    for finding in violated:
+        others = next(keys for other, keys in suspects if other is finding)
+        sentence = words.violated(finding.text, finding.left or 0, finding.right or 0, finding.why)
+        label = labels.get((finding.rule, finding.scope), "")
+        on_paper = opinion.source > opinion.misread
+        if opinion.suggestion is not None:
+            cause = words.suspect(fact.text or "", opinion.suggestion)
+        elif on_paper and len(others) == 2:
+            other = next(key for key in others if key != fact.key)
+            cause = words.printed_wrong_pair(next((f.label or f.key for f in doubts.facts if f.key == other), other))
+        elif on_paper and opinion.source > SUSPECTED:
+            cause = words.printed_wrong(opinion.would_be)
+        elif len(others) > 1:
+            cause = words.suspect_among(len(others))
+        else:
+            cause = words.likeliest()
+        code = "inconsistent-source" if on_paper else "rule-violated"
+        name = f"{finding.rule}/{finding.scope}" if finding.scope else finding.rule
+        reasons.append(Reason(code, words.joined(label, sentence, cause), name))
+    return tuple(reasons)
+
+
+def reading_reasons(fact: Fact, opinion: Opinion, slip: Slip | None, doubts: Doubts) -> tuple[Reason, ...]:
+    """Reasons that lie in the cell itself: hard to read, read differently, cut wrongly, not a figure."""
+    words, reasons = doubts.words, list[Reason]()
+    if slip is not None:
+        reasons.append(Reason("structure", words.slipped(slip.what(words))))
+    if fact.value.kind is Kind.TEXT:
+        reasons.append(Reason("unparseable", words.unparseable(fact.text or "")))
+    if doubts.risks.get(fact.key, 0.0) <= doubts.threshold:
+        return tuple(reasons)
+    others = sorted({look.text.strip() for look in fact.second_readings} - {(fact.text or "").strip()})
+    if others:
+        reasons.append(Reason("readers-disagree", words.disagree([fact.text or "", *others])))
+    if fact.edge_doubt > 0.5:
+        reasons.append(Reason("structure", words.edges()))
+    if not others:
+        rivals = [c.text for c in candidates(fact).texts if c.text != (fact.text or "").strip()]
+        message = words.unsure(fact.text or "", rivals[:2])
+        if opinion.suggestion and opinion.suggestion != fact.text:
+            message = f"{message}{words.comma}{words.sums_but(opinion.suggestion)}"
+        reasons.append(Reason("low-confidence", message))
+    return tuple(reasons)
+
+
+def drawn(key: str, doubts: Doubts) -> bool:
+    """Whether a fact falls into the audit sample: by its own hash, so that a second run draws the same."""
+    if doubts.audit <= 0:
+        return False
+    digest = hashlib.sha256(f"{doubts.document}\n{key}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") < doubts.audit * 2**64
+
+
+def ordered(
+    verdicts: Mapping[str, Verdict], violations: Mapping[str, Sequence[Finding]], doubts: Doubts
+) -> tuple[str, ...]:
+    """The flagged keys: first what the rest hangs on, then what is doubted most, else as in the form."""
+    asked = {key: len(doubts.repair.ask) - place for place, key in enumerate(doubts.repair.ask)}
+
+    def settles(item: tuple[int, Verdict]) -> tuple[float, ...]:
+        place, verdict = item
+        key = verdict.key
+        opinion = doubts.repair.opinions.get(key)
+        weight = len(violations.get(key, ())) * suspicion(opinion)
+        only_audit = all(reason.code == "audit-sample" for reason in verdict.reasons)
+        return (only_audit, -asked.get(key, 0), -weight, -round(verdict.error_probability, 6), place)
+
+    flagged = [(n, v) for n, v in enumerate(verdicts.values()) if v.state is State.FLAGGED]
+    return tuple(verdict.key for _, verdict in sorted(flagged, key=settles))
+
+
+def expected_errors(verdicts: Mapping[str, Verdict]) -> float:
+    """How many wrong figures are expected among the accepted ones."""
+    return math.fsum(v.error_probability for v in verdicts.values() if v.state is State.ACCEPTED)
