@@ -60,7 +60,7 @@ class Side:
 
     def ends(self, start: float, end: float) -> Floats:
         """For each row, the inked share at that end of a strip where there is less: letters do not reach the ends."""
-        margin, length = 0.1 * self.em, max(0.2 * self.em, 0.12 * (end - start))
+        margin, length = 0.1 * self.em, max(0.3 * self.em, 0.15 * (end - start))
         return np.minimum(
             self.share(start + margin, start + margin + length), self.share(end - margin - length, end - margin)
         )
@@ -90,12 +90,13 @@ def evidence(across: Mask, down: Mask, seeds: Sequence[Segment], letters: Rects,
         return None
     share_across, tracks_across = _borders(flat, ys, xs)
     share_down, tracks_down = _borders(tall, xs, ys)
-    odds_across = _odds(share_across, np.diff(xs), em)
-    odds_down = _odds(share_down, np.diff(ys), em)
+    sideways = letters[:, [1, 0, 3, 2]]
+    odds_across = _odds(share_across, _exposed(letters, tracks_across, xs, em))
+    odds_down = _odds(share_down, _exposed(sideways, tracks_down, ys, em))
     odds_across -= _crossed(letters, tracks_across, xs, em)
-    odds_down -= _crossed(letters[:, [1, 0, 3, 2]], tracks_down, ys, em)
-    odds_across = _without_lone_guesses(odds_across.clip(-SURE, SURE))
-    odds_down = _without_lone_guesses(odds_down.clip(-SURE, SURE))
+    odds_down -= _crossed(sideways, tracks_down, ys, em)
+    odds_across = _in_context(_without_lone_guesses(odds_across)).clip(-SURE, SURE)
+    odds_down = _in_context(_without_lone_guesses(odds_down)).clip(-SURE, SURE)
     lattice = Lattice(tuple(xs), tuple(ys), odds_across, odds_down.T)
     drawn = np.concatenate([share_across[odds_across > 0], share_down[odds_down > 0]])
     return Evidence(lattice, tuple(tracks_across), tuple(tracks_down), float(np.median(drawn)) if len(drawn) else 0.0)
@@ -129,7 +130,7 @@ def _survival(side: Side, lines: Sequence[float], crossing: Sequence[float]) -> 
         return 0.7
     shares, _ = _borders(side, lines, crossing)
     drawn = shares[shares > 0.25]
-    return float(np.clip(np.percentile(drawn, 60), 0.3, 1.0)) if len(drawn) >= 3 else 0.7
+    return float(np.clip(np.percentile(drawn, 40), 0.3, 1.0)) if len(drawn) >= 3 else 0.7
 
 
 def _gathered(side: Side, lines: list[float], crossing: Sequence[float], survival: float) -> list[float]:
@@ -140,7 +141,7 @@ def _gathered(side: Side, lines: list[float], crossing: Sequence[float], surviva
     votes = np.zeros(side.thick.shape[0])
     for start, end in strips:
         whole, ends = side.share(start, end), side.ends(start, end)
-        strong = (whole >= 0.6 * survival) & (ends >= 0.45 * survival)
+        strong = (whole >= 0.55 * survival) & (ends >= 0.3 * survival)
         for at in _peaks(np.where(strong, whole, 0.0), 0.45 * side.em):
             votes[round(at)] += whole[round(at)] * (end - start)
     for line in lines:
@@ -217,21 +218,75 @@ def _track(side: Side, line: float, best: NDArray[np.int64], share: Floats) -> T
     return Track(at, reach, reach)
 
 
-def _odds(shares: Floats, lengths: Floats, em: float) -> Floats:
-    """Log-odds that each border is drawn, from two kinds of borders: drawn ones, worn alike, and absent ones."""
-    drawn, absent = 0.95, 0.04
-    above, below = shares[:0], shares[:0]
+def _odds(shares: Floats, exposed: Floats) -> Floats:
+    """Log-odds that each border is drawn.
+
+    Drawn borders of one line are worn alike, but now and then a gap takes most of a short one. Where no border is
+    drawn there is no ink, unless letters stand there (`exposed`).
+    """
+    drawn = _survivals(shares)
+    above = (shares / drawn[:, None])[shares >= 0.6 * drawn[:, None]]
+    spread = float(np.clip(np.std(above), 0.06, 0.25)) * drawn[:, None] if above.size > 5 else 0.15
+    inside = shares[1:-1] / drawn[1:-1, None]
+    broken = float(np.clip(np.mean((inside > 0.12) & (inside < 0.7)), 0.01, 0.2)) if inside.size else 0.02
+    short = np.minimum(shares - drawn[:, None], 0) / spread
+    like_drawn = (1 - broken) * np.exp(-(short**2) / 2) / spread + broken
+    noise = 0.06 + 0.25 * exposed
+    excess = np.maximum(shares - 0.5 * exposed * drawn[:, None], 0) / noise
+    odd = 0.004 + 0.1 * exposed
+    like_absent = (1 - odd) * np.exp(-(excess**2) / 2) / noise + odd
+    return np.log(like_drawn) - np.log(like_absent)
+
+
+def _survivals(shares: Floats) -> Floats:
+    """For each line, the share of a drawn border that is left: its own, leaning on the other inner lines."""
+    inner = shares[1:-1] if len(shares) > 2 else shares
+    lower, upper = 0.04, 0.95
     for _ in range(6):
-        split = (drawn + absent) / 2
-        above, below = shares[shares >= split], shares[shares < split]
-        drawn = float(np.clip(np.median(above), 0.3, 0.98)) if above.size else drawn
-        absent = float(np.clip(np.mean(below), 0.03, 0.4 * drawn)) if below.size else absent
-    spread_drawn = float(np.clip(np.std(above), 0.1, 0.25)) if above.size > 5 else 0.2
-    spread_absent = float(np.clip(np.std(below), 0.1, 0.2)) if below.size > 5 else 0.12
-    near_drawn = (np.minimum(shares, drawn) - drawn) / spread_drawn
-    near_absent = (np.maximum(shares, absent) - absent) / spread_absent
-    odds = (near_absent**2 - near_drawn**2) / 2 + np.log(spread_absent / spread_drawn)
-    return odds * np.clip(lengths / (1.5 * em), 0.6, 1.5)[None, :]
+        split = (lower + upper) / 2
+        above, below = inner[inner >= split], inner[inner < split]
+        upper = float(np.clip(np.median(above), 0.3, 1.0)) if above.size else upper
+        lower = float(np.clip(np.mean(below), 0.02, 0.3 * upper)) if below.size else lower
+    own = []
+    for line in shares:
+        seen = line[line >= 0.6 * upper]
+        own.append((seen.sum() + 4 * upper) / (len(seen) + 4))
+    return np.array(own)
+
+
+def _exposed(letters: Rects, tracks: Sequence[Track], crossing: Sequence[float], em: float) -> Floats:
+    """For each border, how much of it runs through or close by letters."""
+    exposed = np.zeros((len(tracks), len(crossing) - 1))
+    if not len(letters):
+        return exposed
+    lengths = np.diff(crossing)
+    middle = (letters[:, 0] + letters[:, 2]) / 2
+    columns = np.searchsorted(np.array(crossing), middle) - 1
+    inside = (columns >= 0) & (columns < len(crossing) - 1)
+    letters, columns = letters[inside], columns[inside]
+    for row, track in enumerate(tracks):
+        at = track.at[columns]
+        near = (letters[:, 1] < at + 0.1 * em) & (letters[:, 3] > at - 0.1 * em)
+        np.add.at(exposed[row], columns[near], (letters[near, 2] - letters[near, 0]) / lengths[columns[near]])
+    return np.minimum(exposed, 1.0)
+
+
+def _in_context(odds: Floats) -> Floats:
+    """The odds of each border once its neighbours on the same line are heard: lines seldom stop and start."""
+    change = 0.07
+
+    def heard(message: Floats, own: Floats) -> Floats:
+        p = 1 / (1 + np.exp(-np.clip(message + own, -30, 30)))
+        onward = p * (1 - change) + (1 - p) * change
+        return np.log(onward) - np.log(1 - onward)
+
+    count = odds.shape[1]
+    before, after = np.zeros_like(odds), np.zeros_like(odds)
+    for c in range(1, count):
+        before[:, c] = heard(before[:, c - 1], odds[:, c - 1])
+    for c in range(count - 2, -1, -1):
+        after[:, c] = heard(after[:, c + 1], odds[:, c + 1])
+    return odds + before + after
 
 
 def _without_lone_guesses(odds: Floats) -> Floats:
@@ -239,8 +294,8 @@ def _without_lone_guesses(odds: Floats) -> Floats:
     total = np.maximum(odds, 0).sum(axis=1)
     kept = odds.copy()
     for row in range(1, len(odds) - 1):
-        if total[row] < 6:
-            kept[row] = np.minimum(kept[row], -1)
+        if total[row] < 5:
+            kept[row] = np.minimum(kept[row], -SURE)
     return kept
 
 

@@ -47,9 +47,12 @@ def strokes(ink: Grey) -> Strokes:
     letter[0] = False
     across, down = thin_strokes(ink, em), np.ascontiguousarray(thin_strokes(np.ascontiguousarray(ink.T), em).T)
     if count > 1:
-        stray = _stray(stats, thin, em)
-        chained = (_in_chains(labels, stray & (width >= height), em), _in_chains(labels.T, stray & (height > width), em))
-        outside = np.where(letter | (stray & ~chained[0] & ~chained[1]), 0, 1).astype(np.uint8)[labels]
+        gone = (letter | _stray(stats, thin, em)) & ~_in_chains(labels, stats, em)
+        rest = ~gone
+        rest[0] = False
+        # Letters have rims that are lighter than ink and yet look like faint strokes: take them off as well.
+        rims = cv2.dilate(gone.astype(np.uint8)[labels], np.ones((5, 5), np.uint8))
+        outside = (1 - rims) | rest.astype(np.uint8)[labels]
         across, down = across * outside, down * outside
     found = stats[letter]
     rects = np.column_stack([found[:, 0], found[:, 1], found[:, 0] + found[:, 2], found[:, 1] + found[:, 3]])
@@ -67,16 +70,23 @@ def _stray(stats: NDArray[np.int32], thin: float, em: float) -> NDArray[np.bool_
     return alone if bits < 0.5 * rulings else np.zeros_like(alone)
 
 
-def _in_chains(labels: NDArray[np.int32], bits: NDArray[np.bool_], em: float) -> NDArray[np.bool_]:
-    """Which of the lone strokes follow each other on one line, as the dashes of a ruling do."""
-    chained = np.zeros(len(bits), bool)
-    if np.count_nonzero(bits) < 4:
-        return chained
-    mask = bits.astype(np.uint8)[labels]
-    bridged = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, round(0.9 * em)), np.uint8))
-    long = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, round(4 * em)), np.uint8))
-    chained[np.unique(labels[(long > 0) & (mask > 0)])] = True
-    return chained & bits
+def _in_chains(labels: NDArray[np.int32], stats: NDArray[np.int32], em: float) -> NDArray[np.bool_]:
+    """Which small pieces follow each other on one line, as the dashes of a ruling and their crossings do."""
+    width, height = stats[:, 2], stats[:, 3]
+    length, thickness = np.maximum(width, height), np.minimum(width, height)
+    dash = (length <= 1.5 * em) & (thickness <= 0.4 * em) & ((length >= 1.6 * thickness) | (length <= 0.3 * em))
+    dash[0] = False
+    chained = np.zeros(len(stats), bool)
+    for lying, names in ((width >= height, labels), (height >= width, labels.T)):
+        bits = dash & lying
+        if np.count_nonzero(bits) < 8:
+            continue
+        mask = np.ascontiguousarray(bits.astype(np.uint8)[names])
+        bridged = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, round(1.3 * em)), np.uint8))
+        long = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, round(5 * em)), np.uint8))
+        if long.any():
+            chained[np.unique(names[long > 0])] = True
+    return chained & (length <= 1.5 * em)
 
 
 def character_height(stats: NDArray[np.int32]) -> float:
