@@ -47,13 +47,16 @@ class Shelter:
     def call(self, *work: object, on_progress: Callable[[Any], None] | None = None) -> Any:
         """The result of one piece of work; raises what the work raised, or why the process is gone."""
         pipe = self._start()
-        pipe.send(work)
+        try:
+            pipe.send(work)
+        except OSError:
+            raise self._crashed() from None
         deadline = time.monotonic() + self._bounds.seconds
         while True:
             if pipe.poll(0.05):
                 try:
                     kind, content = pipe.recv()
-                except EOFError:
+                except (EOFError, OSError):
                     raise self._crashed() from None
                 if kind == "progress":
                     if on_progress:

