@@ -34,7 +34,8 @@ def separators(lines: Sequence[TextLine], uprights: Sequence[Segment], rect: Rec
     corridors = _refined(corridors, lines, rect, em)
     marks = sorted([c.middle for c in corridors if not any(c.left - em <= x <= c.right + em for x in drawn)] + drawn)
     marks = _without_marks_alone(marks, lines, rect, em)
-    return _without_empty(marks, lines, rect)
+    marks = _without_empty(marks, lines, rect)
+    return _paired(marks, lines, rect)
 
 
 def _drawn(uprights: Sequence[Segment], rect: Rect, em: float) -> list[float]:
@@ -111,9 +112,7 @@ def _refined(corridors: list[Corridor], lines: Sequence[TextLine], rect: Rect, e
     for a, b in itertools.pairwise(bounds):
         inner = [[r for r in line.runs if a <= r.rect.middle[0] <= b] for line in lines]
         inner = [runs for runs in inner if runs and all(a - 1 <= r.rect.left and r.rect.right <= b + 1 for r in runs)]
-        extra.extend(_inner_by_runs(inner, em))
-        if not extra or extra[-1].middle < a:
-            extra.extend(_inner_by_words(inner, em))
+        extra.extend(_inner_by_words(inner, em) or _inner_by_runs(inner, em))
     return sorted([*corridors, *extra], key=lambda c: c.middle)
 
 
@@ -227,3 +226,27 @@ def _without_empty(marks: list[float], lines: Sequence[TextLine], rect: Rect) ->
             continue
         i += 1
     return kept
+
+
+def _paired(marks: list[float], lines: Sequence[TextLine], rect: Rect) -> list[float]:
+    """Neighbours that are never filled on one line are a heading set aside from its figures: one column."""
+    kept = list(marks)
+    while kept:
+        bounds = [float("-inf"), *kept, float("inf")]
+        filled = [_lines_in(lines, a, b) for a, b in itertools.pairwise(bounds)]
+        sparse = sorted(range(len(filled)), key=lambda c: len(filled[c]))
+        joined = None
+        for c in sparse:
+            apart = [d for d in (c + 1, c - 1) if 0 <= d < len(filled) and not filled[c] & filled[d]]
+            apart = [d for d in apart if min(c, d) > 0 or len(filled) == 2] or []
+            if apart and len(filled[c]) <= 0.5 * max(len(filled[d]) for d in apart):
+                joined = min(c, apart[0])
+                break
+        if joined is None:
+            return kept
+        del kept[joined]
+    return kept
+
+
+def _lines_in(lines: Sequence[TextLine], a: float, b: float) -> set[int]:
+    return {i for i, line in enumerate(lines) if any(a <= r.rect.middle[0] <= b for r in line.runs)}

@@ -36,6 +36,50 @@ def prose_blocks(lines: Sequence[TextLine], em: float) -> list[Block]:
     return blocks
 
 
+def justified(lines: Sequence[TextLine], em: float) -> list[TextLine]:
+    """The lines, with those runs joined again that only justification has driven apart.
+
+    Such a line reaches from edge to edge of a full line right above or below it, and its gaps are much alike.
+    """
+    done = list(lines)
+    for order in (range(len(done)), range(len(done) - 1, -1, -1)):
+        for i in order:
+            near = [done[j] for j in (i - 2, i - 1, i + 1, i + 2) if 0 <= j < len(done)]
+            full = [r for line in near for r in line.runs if len(r.words) >= 3 and r.rect.width >= 10 * em]
+            full = [r for r in full if _stacked(r.rect, done[i].rect, em)]
+            if full and len(done[i].runs) >= 2:
+                done[i] = _rejoined(done[i], full, em)
+    return done
+
+
+def _stacked(a: Rect, b: Rect, em: float) -> bool:
+    gap = max(a.top, b.top) - min(a.bottom, b.bottom)
+    return -0.3 * em <= gap <= 0.9 * em
+
+
+def _rejoined(line: TextLine, full: Sequence[Run], em: float) -> TextLine:
+    runs = list(line.runs)
+    for first in range(len(runs)):
+        for last in range(len(runs) - 1, first, -1):
+            part = runs[first : last + 1]
+            flush = any(
+                abs(f.rect.left - part[0].rect.left) <= 0.4 * em and abs(f.rect.right - part[-1].rect.right) <= 0.4 * em
+                for f in full
+            )
+            if flush and _evenly_spaced(part, em):
+                words = tuple(w for r in part for w in r.words)
+                joined = Run(words, around(w.rect for w in words))
+                return _rejoined(TextLine((*runs[:first], joined, *runs[last + 1 :]), line.rect), full, em)
+    return line
+
+
+def _evenly_spaced(part: Sequence[Run], em: float) -> bool:
+    words = [w for r in part for w in r.words]
+    gaps = [b.rect.left - a.rect.right for a, b in itertools.pairwise(words)]
+    figures = sum(w.text[:1].isdigit() for w in words)
+    return max(gaps) <= max(2.5 * min(gaps), min(gaps) + 0.35 * em) and max(gaps) < 6 * em and figures <= 0.4 * len(words)
+
+
 def _chains(lines: Sequence[TextLine], em: float) -> list[list[Run]]:
     open_chains: list[list[Run]] = []
     closed: list[list[Run]] = []

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.layout.prose import Block, prose_blocks
+from models.layout.prose import Block, justified, prose_blocks
 from models.layout.rules import RuleRow, rule_rows
 from models.layout.runs import Run, TextLine, around, ends_in_leader, has_digits
 from models.sheet import Rect, Segment, Word
@@ -39,6 +39,7 @@ class Region:
 
 def table_regions(lines: Sequence[TextLine], segments: Sequence[Segment], em: float) -> list[Region]:
     """The tables of a page, as regions that share no word."""
+    lines = justified(lines, em)
     blocks = prose_blocks(lines, em)
     prose = {id(run) for block in blocks for run in block.runs}
     framed = _framed(lines, rule_rows(segments, em), prose, em)
@@ -60,7 +61,12 @@ def _framed(lines: Sequence[TextLine], rules: Sequence[RuleRow], prose: set[int]
             _inside(lines, min(a.x0, b.x0) - em, max(a.x1, b.x1) + em, a.y, b.y, em)
             for a, b in itertools.pairwise(stack)
         ]
-        kinds = [_kind(strip, prose, len(stack), em) for strip in strips]
+        kinds = [_kind(strip, prose) for strip in strips]
+        for i, (a, b) in enumerate(itertools.pairwise(stack)):
+            if kinds[i] == "empty" and b.y - a.y > 1.5 * em:
+                kinds[i] = "prose"
+            if i and kinds[i] == "prose" and kinds[i - 1] == "tabular" and _heads(strips[i - 1], strips[i], em):
+                kinds[i] = "tabular"
         for first, last in _chains_of(kinds):
             held = [line for strip in strips[first : last + 1] for line in strip]
             x0, x1 = stack[first].x0, stack[first].x1
@@ -95,17 +101,26 @@ def _inside(lines: Sequence[TextLine], x0: float, x1: float, y0: float, y1: floa
     return held
 
 
-def _kind(strip: Sequence[TextLine], prose: set[int], rules: int, em: float) -> str:
+def _kind(strip: Sequence[TextLine], prose: set[int]) -> str:
     if not strip:
         return "empty"
     many = sum(len(line.runs) >= 2 for line in strip)
     runs = [run for line in strip for run in line.runs]
     running = sum(len(r.words) for r in runs if id(r) in prose) / sum(len(r.words) for r in runs)
-    if running > 0.5:
+    if running > 0.5 or _CAPTION.match(strip[-1].text) or _CAPTION.match(strip[0].text):
         return "prose"
-    if many >= 0.3 * len(strip):
+    if len(strip[0].runs) == 1 and _NOTE.match(strip[0].text):
+        return "prose"
+    if many >= 0.15 * len(strip):
         return "tabular"
     return "single" if len(strip) <= 3 else "prose"
+
+
+def _heads(upper: Sequence[TextLine], lower: Sequence[TextLine], em: float) -> bool:
+    """Whether the gaps of a ruled header go on through the lines below it, however wordy those are."""
+    heads = [line for line in upper if len(line.runs) >= 2]
+    kin = sum(len(line.runs) >= 2 and any(_kin(head, line, em) for head in heads) for line in lower)
+    return len(upper) <= 4 and kin >= max(2, 0.3 * len(lower))
 
 
 def _chains_of(kinds: Sequence[str]) -> list[tuple[int, int]]:
@@ -341,6 +356,8 @@ def _tabular(region: Region, em: float) -> bool:
         return False
     rest = [run for line in many for run in line.runs[1:]]
     figures = sum(run.figure or has_digits(run.text) for run in rest) / len(rest)
+    if len(many) < 4 and not any(run.figure for run in many[-1].runs[1:]):
+        return False
     columns = sorted(len(line.runs) for line in many)[len(many) // 2]
     if figures >= 0.4:
         return len(many) >= 2 and (columns >= 3 or len(many) >= 3)

@@ -13,6 +13,7 @@ WORD_GAP = 0.8
 """Words further apart than this, in text heights, belong to different runs; justified prose stays below."""
 
 _LEADER = re.compile(r"(?:[.·…_‥․]\s?){3,}$|^[.·…‥․]{2,}$")
+_CURRENCY = re.compile(r"^(?:\(?[$€£¥]|US\$|EUR|USD|Rs\.?)$")
 _FIGURE = re.compile(
     r"^[\s(\[<>≤≥~±+\-–—−‑$€£¥%*†‡]*"
     r"(?:US|EUR|USD|C|A|R|r|p|e)?[$€£¥]?\s*"
@@ -126,10 +127,18 @@ def runs_of(words: Sequence[Word], uprights: Sequence[Segment] = (), gap: float 
 def _parts(left: Word, right: Word, uprights: Sequence[Segment], gap: float) -> bool:
     size = max(left.size, right.size) or left.rect.height
     space = right.rect.left - left.rect.right
+    if _CURRENCY.match(left.text) and space < 9 * size and (is_figure(right.text) or has_digits(right.text)):
+        return _ruled_apart(left, right, uprights, size)
+    if _CURRENCY.match(right.text) and space > 0.2 * size:
+        return True
     if space > gap * size:
         return True
     if ends_in_leader(left.text) and not ends_in_leader(right.text):
         return True
+    return _ruled_apart(left, right, uprights, size)
+
+
+def _ruled_apart(left: Word, right: Word, uprights: Sequence[Segment], size: float) -> bool:
     middle = (left.rect.top + left.rect.bottom) / 2
     slack = 0.15 * size
     return any(
