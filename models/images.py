@@ -43,6 +43,7 @@ def sheets(path: Path, limits: Limits) -> Iterator[Sheet]:
 
 
 def _opened(path: Path) -> Pillow.Image:
+    Pillow.init()  # Some of the formats are known only after it; asking for one that is not is a KeyError.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return Pillow.open(path, formats=_FORMATS)
