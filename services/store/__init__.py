@@ -1,0 +1,1 @@
+"""Where documents, doubts and settled figures are kept."""
