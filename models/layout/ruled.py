@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.grid import (
     Part,
@@ -21,7 +22,7 @@ from models.grid import (
 )
 from models.layout.evidence import Evidence, evidence
 from models.layout.found import FoundCell, FoundTable
-from models.layout.strokes import Rects, Strokes, fragments, strokes
+from models.layout.strokes import Rects, Strokes, character_height, fragments, strokes
 from models.sheet import Glyph, Rect, Segment
 from models.straighten import Straight
 
@@ -64,6 +65,8 @@ def _tables(page: Strokes, group: list[Segment]) -> list[FoundTable]:
     x1, y1 = min(page.across.shape[1], int(right) + pad + 1), min(page.across.shape[0], int(bottom) + pad + 1)
     seeds = [Segment(s.x0 - x0, s.y0 - y0, s.x1 - x0, s.y1 - y0, s.weight) for s in group]
     letters = page.letters - np.array([x0, y0, x0, y0], np.int32)
+    own = letters[_within(letters, Rect(0, 0, x1 - x0, y1 - y0))]
+    em = character_height(own[:, 2] - own[:, 0], own[:, 3] - own[:, 1]) or em
     seen = evidence(page.across[y0:y1, x0:x1], page.down[y0:y1, x0:x1], seeds, letters, em)
     if seen is None:
         return []
@@ -78,7 +81,7 @@ def _table(seen: Evidence, part: Part, letters: Rects, x0: int, y0: int) -> Foun
     cells = []
     for span, place in zip(fine, coarse, strict=True):
         rect = _inner(seen, part, span)
-        if open_outwards(coarse_lattice, place) and not _any_within(letters, rect):
+        if open_outwards(coarse_lattice, place) and not _within(letters, rect).any():
             continue
         rect = Rect(x0 + rect.left, y0 + rect.top, x0 + rect.right, y0 + rect.bottom)
         cells.append(FoundCell(*place, rect, doubt(coarse_lattice, place)))
@@ -94,9 +97,9 @@ def _table(seen: Evidence, part: Part, letters: Rects, x0: int, y0: int) -> Foun
     return FoundTable(whole, rows, cols, tuple(cells), FINDER, seen.survival)
 
 
-def _any_within(letters: Rects, rect: Rect) -> bool:
+def _within(letters: Rects, rect: Rect) -> NDArray[np.bool_]:
     x, y = (letters[:, 0] + letters[:, 2]) / 2, (letters[:, 1] + letters[:, 3]) / 2
-    return bool(np.any((x > rect.left) & (x < rect.right) & (y > rect.top) & (y < rect.bottom)))
+    return (x > rect.left) & (x < rect.right) & (y > rect.top) & (y < rect.bottom)
 
 
 def _inner(seen: Evidence, part: Part, span: Span) -> Rect:

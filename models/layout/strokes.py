@@ -37,7 +37,7 @@ def strokes(ink: Grey) -> Strokes:
     """The strokes and letters of a page."""
     _, dark = cv2.threshold(ink, _DARK, 1, cv2.THRESH_BINARY_INV)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_32S)
-    em = character_height(stats[1:])
+    em = character_height(stats[1:, 2], stats[1:, 3]) or _USUAL_EM
     width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
     thin = max(3.0, 0.22 * em)
     small = (height <= 1.7 * em) & (width <= 1.7 * em)
@@ -83,21 +83,20 @@ def _in_chains(labels: NDArray[np.int32], stats: NDArray[np.int32], em: float) -
             continue
         mask = np.ascontiguousarray(bits.astype(np.uint8)[names])
         bridged = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, round(1.3 * em)), np.uint8))
-        long = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, round(5 * em)), np.uint8))
+        long = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, round(4 * em)), np.uint8))
         if long.any():
             chained[np.unique(names[long > 0])] = True
     return chained & (length <= 1.5 * em)
 
 
-def character_height(stats: NDArray[np.int32]) -> float:
-    """The height of a character, from the connected pieces of ink (left, top, width, height, area)."""
-    width, height = stats[:, 2], stats[:, 3]
+def character_height(width: NDArray[np.int32], height: NDArray[np.int32]) -> float | None:
+    """The height of a character, from the sizes of connected pieces of ink; None where there is too little to tell."""
     like_text = (height >= 6) & (height <= 140) & (width >= 0.3 * height) & (width <= 2.5 * height)
     heights = np.sort(height[like_text])
     if len(heights) < 8:
-        return _USUAL_EM
+        return None
     # Pieces of characters are smaller than characters: taller pieces speak louder.
-    weights = heights.astype(float).cumsum()
+    weights = (heights.astype(float) ** 2).cumsum()
     return float(np.clip(heights[np.searchsorted(weights, 0.6 * weights[-1])], 8, 100))
 
 
