@@ -37,6 +37,8 @@ class Grid:
     header_rows: int = 0
     frame: str | None = None
     """A frame that this table must have whatever the document's style says; see style.py."""
+    shading: str = "none"
+    """Which rows are shaded: none, header, or stripes (every second row)."""
     share: float = 1.0
     """How much of the width of the page's text it takes."""
 

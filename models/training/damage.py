@@ -28,6 +28,10 @@ class Damage:
     quality: int
     """Of the JPEG; 0 means one bit a pixel."""
     pass_through: Callable[[Leaf, float, Random], Scan]
+    whole: tuple[str, ...] = ("pdf", "pdf", "pdf", "tiff")
+    """The containers that documents of several pages come in, the likelier the more often named."""
+    single: tuple[str, ...] = ("pdf", "jpg", "jpg", "png")
+    """The containers of a single page."""
 
 
 def damaged(leaf: Leaf, damage: Damage, rng: Random, dpi: float | None = None, quarter: int = 0) -> Scan:
@@ -107,8 +111,8 @@ DAMAGES = {
         Damage("clean", 200, 92, _clean),
         Damage("office", 200, 75, _office),
         Damage("bad", 200, 38, _bad),
-        Damage("fax", 150, 0, _fax),
-        Damage("photo", 200, 80, _photo),
+        Damage("fax", 150, 0, _fax, ("tiff",), ("tiff",)),
+        Damage("photo", 200, 80, _photo, ("pdf",), ("jpg",)),
         Damage("worn", 150, 60, _worn),
     )
 }

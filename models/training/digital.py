@@ -35,6 +35,11 @@ def pdf(leaves: Sequence[Leaf]) -> bytes:
     canvas = Canvas(out, invariant=1, pageCompression=1)
     for leaf in leaves:
         canvas.setPageSize((leaf.width, leaf.height))
+        for span, shade in leaf.fills:
+            canvas.setFillGray(shade / 255)
+            canvas.rect(
+                span.left, leaf.height - span.bottom, span.right - span.left, span.bottom - span.top, stroke=0, fill=1
+            )
         for stroke in leaf.strokes:
             canvas.setLineWidth(stroke.weight)
             canvas.setStrokeGray(stroke.shade / 255)

@@ -23,6 +23,8 @@ def draw(leaf: Leaf, dpi: float) -> Image:
     scale = dpi / 72
     picture = Pillow.new("RGB", (round(leaf.width * scale), round(leaf.height * scale)), "white")
     pen = ImageDraw.Draw(picture)
+    for span, shade in leaf.fills:
+        pen.rectangle([edge * scale for edge in span], (shade,) * 3)
     for run in leaf.runs:
         size = round(run.size * scale, 1)
         font = pillow_font(run.face, size, run.bold)

@@ -75,3 +75,5 @@ class Leaf:
     """Those of the lines that stand outside tables."""
     parts: list[CellPart] = field(default_factory=list)
     tables: list[tuple[int, Span]] = field(default_factory=list)
+    fills: list[tuple[Span, int]] = field(default_factory=list)
+    """Shaded rectangles and their grey."""

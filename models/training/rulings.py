@@ -19,7 +19,7 @@ def rulings(
     if frame == "none":
         return []
     if frame == "three-line":
-        return _three_lines(xs, ys, rows, header_rows, style, last)
+        return _three_lines(xs, ys, rows, header_rows, style, last) + _spanners(shown, xs, ys, header_rows, style)
     owner = {(r, c): i for i, (top, left, below, right) in enumerate(shown)
              for r in range(top, below) for c in range(left, right)}  # fmt: skip
     strokes: list[Stroke] = []
@@ -51,6 +51,17 @@ def _three_lines(
     if last:
         strokes += [Stroke(xs[0], ys[rows.stop], xs[-1], ys[rows.stop], style.outer * 1.4, "plain", style.shade)]
     return strokes
+
+
+def _spanners(
+    shown: Sequence[Covered], xs: Sequence[float], ys: Mapping[int, float], header_rows: int, style: Style
+) -> list[Stroke]:
+    """Short rules under the headers that stand over several columns."""
+    return [
+        Stroke(xs[left] + 3, ys[below], xs[right] - 3, ys[below], style.inner, "plain", style.shade)
+        for top, left, below, right in shown
+        if below < header_rows and right - left > 1 and right - left < len(xs) - 1
+    ]
 
 
 def _stretches(drawn: Sequence[bool]) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from models.training.content import Abreast, Block, Grid, Printed, Story, Words
 from models.training.ink import CellPart, Leaf, Span
 from models.training.rulings import rulings
 from models.training.style import Style
-from models.training.typesetting import broken, print_line, text_width
+from models.training.typesetting import broken, longest_piece, print_line, text_width
 
 RED = (200, 20, 25)
 
@@ -71,9 +71,8 @@ def _set_words(press: _Press, words: Words, after: Block | None) -> None:
     bold = words.role == "title" or (words.role in ("heading", "caption") and style.bold_headings)
     lines = broken(words.text, press.room, size, style, bold)
     step = size * style.leading * (1.15 if words.role == "prose" else 1.0)
-    ahead = (
-        4 * style.row_height if words.role in ("heading", "caption", "note") and not isinstance(after, Words) else step
-    )
+    leads = words.role in ("heading", "caption") or not isinstance(after, Words)
+    ahead = 5 * style.row_height if leads else step
     whole = words.role != "prose"
     if press.y + (step * len(lines) + ahead if whole else 2 * step) > press.bottom and press.y > style.margin[1]:
         press.turn_page()
@@ -105,9 +104,10 @@ def _measure(grid: Grid, left: float, room: float, style: Style) -> _Measured:
     heights = [style.row_height] * grid.rows
     all_lines: list[tuple[str, ...]] = []
     sizes: list[float] = []
+    usual = _size_that_fits(grid, xs, style)
     for cell in grid.cells:
         free = xs[cell.col + cell.colspan] - xs[cell.col] - 2 * style.pad[0]
-        size = style.table_size
+        size = usual
         bold = _bold(cell, grid, style)
         if cell.kind == "figure":
             size = min(size, max(6.0, size * free / max(text_width(cell.text, size, style, bold), 0.1)))
@@ -122,6 +122,17 @@ def _measure(grid: Grid, left: float, room: float, style: Style) -> _Measured:
         for row in rows:
             heights[row] += max(0.0, missing) / cell.rowspan
     return _Measured(xs, tuple(heights), tuple(all_lines), tuple(sizes))
+
+
+def _size_that_fits(grid: Grid, xs: tuple[float, ...], style: Style) -> float:
+    """The table's font size, smaller where a word of a label would not fit its column."""
+    size = style.table_size
+    for cell in grid.cells:
+        if cell.kind == "label":
+            free = xs[cell.col + cell.colspan] - xs[cell.col] - 2 * style.pad[0]
+            widest = longest_piece(cell.text, style.table_size, style, _bold(cell, grid, style))
+            size = min(size, max(4.5, style.table_size * free / max(widest, 0.1)))
+    return size
 
 
 def _bold(cell: Printed, grid: Grid, style: Style) -> bool:
@@ -186,6 +197,10 @@ def _print_part(
     for row in rows:
         ys[row + 1] = ys[row] + measured.heights[row]
     shown: list[tuple[int, int, int, int]] = []
+    for row in rows:
+        header = row < grid.header_rows
+        if (grid.shading != "none" and header) or (grid.shading == "stripes" and (row - grid.header_rows) % 2):
+            leaf.fills.append((Span(xs[0], ys[row], xs[-1], ys[row + 1]), 215 if header else 235))
     for index, cell in enumerate(grid.cells):
         begin, end = max(cell.row, rows.start), min(cell.row + cell.rowspan, rows.stop)
         if begin >= end:

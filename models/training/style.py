@@ -49,6 +49,8 @@ class Style:
     group_lost: bool
     """Whether a row group cut by the page break has no cell on the next page."""
     page_numbers: bool
+    chinese: bool = True
+    """Whether dashes and quotes are set in the Chinese font."""
 
 
 def draw_style(split: str, text: Iterable[str], rng: np.random.Generator, chinese: bool = True) -> Style:
@@ -93,4 +95,5 @@ def draw_style(split: str, text: Iterable[str], rng: np.random.Generator, chines
         repeat_header=bool(rng.random() < 0.35),
         group_lost=bool(rng.random() < 0.3),
         page_numbers=bool(rng.random() < 0.6),
+        chinese=chinese,
     )

@@ -16,7 +16,7 @@ import numpy as np
 
 from models.errors import BadRequest
 from models.sheet import Image
-from models.training import containers, digital, disclosure
+from models.training import budget, containers, digital, disclosure, foia, various
 from models.training.content import Story, Words
 from models.training.damage import damage_called, damaged
 from models.training.ink import Leaf, PrintedLine
@@ -30,6 +30,11 @@ Teller = Callable[[str, np.random.Generator], Story]
 KINDS: dict[str, Teller] = {
     "gov-disclosure-2019": partial(disclosure.annual_report, "gov-disclosure-2019"),
     "gov-disclosure-2021": partial(disclosure.annual_report, "gov-disclosure-2021"),
+    "cn-budget": budget.final_accounts,
+    "us-foia": foia.foia_report,
+    "three-line": various.three_line,
+    "side-by-side": various.side_by_side,
+    "en-tables": various.english_tables,
 }
 
 
@@ -91,10 +96,11 @@ def make(kind: str, split: str, damage: str, seed: int, container: str | None = 
         raise BadRequest(f"no split called {split!r}; there are: {', '.join(SPLITS)}")
     rng = random_of(kind, split, seed)
     story = KINDS[kind](split, rng)
-    style = draw_style(split, text_of(story), rng, chinese=not kind.startswith("us-"))
-    return press(
-        story, style, damage, random_of(kind, split, damage, seed), f"{kind}-{split}-{damage}-{seed}", container
-    )
+    style = draw_style(split, text_of(story), rng, chinese=not kind.startswith(("us-", "en-")))
+    if any(grid.cols > 12 for grid in story.grids) and not style.chinese:
+        style = replace(style, width=842.0, height=595.0)
+    name = f"{kind}-{split}-{damage}-{seed}"
+    return press(story, style, damage, random_of(kind, split, damage, seed), name, container)
 
 
 def press(
@@ -110,7 +116,7 @@ def press(
     how = damage_called(wish.damage)
     dpi = wish.dpi or how.dpi
     scans = [damaged(leaf, how, rng, wish.dpi, wish.quarter) for leaf in leaves]
-    container = container or _usual_container(len(scans), how.quality, rng)
+    container = container or str(rng.choice(how.whole if len(scans) > 1 else how.single))
     images = tuple(_as_read(scan.image, how.quality, container) for scan in scans)
     data = containers.contained([scan.image for scan in scans], container, how.quality, dpi)
     sizes = [(image.shape[1], image.shape[0]) for image in images]
@@ -158,14 +164,6 @@ def _told(damage: str, style: Style) -> dict[str, Any]:
     """How a document was made, for whoever looks for what the errors have in common."""
     return {"damage": damage, "font": style.cjk.name, "latin": style.latin.name, "size": style.table_size,
             "frame": style.frame, "rulings": [style.outer_ruling, style.inner_ruling, style.shade]}  # fmt: skip
-
-
-def _usual_container(pages: int, quality: int, rng: np.random.Generator) -> str:
-    if quality == 0:
-        return "tiff"
-    if pages > 1:
-        return str(rng.choice(["pdf", "pdf", "pdf", "tiff"]))
-    return str(rng.choice(["pdf", "jpg", "jpg", "png"]))
 
 
 def _as_read(image: Image, quality: int, container: str) -> Image:

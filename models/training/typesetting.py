@@ -16,7 +16,7 @@ _NOT_LAST = set("（《“‘([")
 
 def face_of(character: str, style: Style) -> Face:
     """Which font a character is set in."""
-    if ord(character) < 0x2E80 and covers(style.latin, character) and not _chinese_mark(character):
+    if ord(character) < 0x2E80 and covers(style.latin, character) and not (style.chinese and _chinese_mark(character)):
         return style.latin
     return style.cjk
 
@@ -56,6 +56,9 @@ def _pieces(text: str) -> Iterator[str]:
     for character in text:
         if character.isascii() and not character.isspace():
             word += character
+            if character in "/-" and len(word) > 4 and not word[0].isdigit():
+                yield word
+                word = ""
             continue
         if word:
             yield word
@@ -63,6 +66,11 @@ def _pieces(text: str) -> Iterator[str]:
         yield character
     if word:
         yield word
+
+
+def longest_piece(text: str, size: float, style: Style, bold: bool = False) -> float:
+    """How wide the widest part of a text is that no line break divides."""
+    return max((text_width(piece, size, style, bold) for piece in _pieces(text.replace("\n", " "))), default=0.0)
 
 
 def print_line(
