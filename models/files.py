@@ -27,10 +27,12 @@ class Limits:
     """Pixels of one page as it stands in the file; more is refused before it is decoded."""
     working_pixels: int = 36_000_000
     """Pixels of one page as it is read; a larger page is reduced to this while it is decoded (A4 at 600 dpi is 35)."""
-    unzipped_bytes: int = 600_000_000
+    unzipped_bytes: int = 400_000_000
     """What the parts of a DOCX or XLSX may unpack to, in all."""
     unzip_ratio: int = 250
-    """How many times larger a part may become when it is unpacked."""
+    """How many times larger a large part may become when it is unpacked."""
+    xml_bytes: int = 60_000_000
+    """How large one part of a DOCX, or an HTML or text file, may be: it is held in memory several times over."""
     cells: int = 500_000
     """Cells of all tables of an office file."""
 
