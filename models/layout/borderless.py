@@ -8,7 +8,9 @@ from models.layout.columns import separators
 from models.layout.found import FoundCell, FoundTable
 from models.layout.headers import Held, header_cells
 from models.layout.regions import Region, table_regions
-from models.layout.rows import Grid, body_rows, header_height, placed
+from models.layout.groups import group_cells
+from models.layout.joining import body_rows, straddling
+from models.layout.rows import Grid, header_height, numeric_columns, placed
 from models.layout.rules import RuleRow, rule_rows
 from models.layout.runs import around, text_height, text_lines
 from models.sheet import Rect, Segment, Word
@@ -59,9 +61,11 @@ def _cells(grid: Grid, rules: Sequence[RuleRow], marks: Sequence[float], rect: R
     extents = [_extent(grid, c, height, bounds) for c in range(grid.columns)]
     cells = header_cells(grid, height, rules, extents)
     offset = max((c.row + c.rowspan for c in cells), default=0)
-    for row, lines in enumerate(body_rows(grid, height, rules), start=offset):
-        cells.extend(_row_cells(grid, row, lines))
-    return cells
+    groups = straddling(grid, height)
+    rows = body_rows(grid, [i for i in range(height, len(grid.lines)) if i not in groups], rules)
+    body = [cell for row, lines in enumerate(rows, start=offset) for cell in _row_cells(grid, row, lines)]
+    names = [Held(0, 0, 1, 1, p.run.words) for i in sorted(groups) for p in grid.lines[i]]
+    return cells + group_cells(body, names, offset, len(rows), 1 in numeric_columns(grid))
 
 
 def _extent(grid: Grid, column: int, height: int, bounds: Sequence[float]) -> tuple[float, float]:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.layout.runs import Run, TextLine, around
+from models.layout.runs import Run, TextLine, around, ends_in_leader
 from models.sheet import Rect
 
 _MIN_WIDTH = 16.0
@@ -132,7 +132,7 @@ def _prose_in(chain: list[Run], em: float) -> list[Block]:
 
 def _stub_of_paragraph(upper: Run, held: Sequence[Run]) -> bool:
     """A short last line ends its paragraph, and the next paragraph may follow at once."""
-    return len(held) >= 2 and upper.text.rstrip().endswith((".", ":", "”", ";", "。"))
+    return len(held) >= 2 and not ends_in_leader(upper.text) and upper.text.rstrip().endswith((".", ":", "”", ";", "。"))
 
 
 def _checked(runs: Sequence[Run], em: float) -> list[Block]:
@@ -143,6 +143,8 @@ def _checked(runs: Sequence[Run], em: float) -> list[Block]:
     figures = sum(w.text[:1].isdigit() for r in runs for w in r.words)
     long = len(runs) >= 3 and wide >= _MIN_WIDTH * em
     broad = len(runs) >= 2 and wide >= 34 * em
+    if any(ends_in_leader(r.text) for r in runs):
+        return []
     if plenty and (long or broad) and figures <= 0.4 * words:
         return [Block(tuple(runs), around(r.rect for r in runs))]
     return []

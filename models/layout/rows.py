@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.layout.prose import wraps
 from models.layout.rules import RuleRow
 from models.layout.runs import Run, TextLine, around, has_digits, is_figure
 from models.sheet import Rect
@@ -127,7 +126,7 @@ def _joined(pieces: Sequence[Piece]) -> list[Piece]:
 def header_height(grid: Grid, rules: Sequence[RuleRow]) -> int:
     """How many lines from the top are header."""
     n = len(grid.lines)
-    numeric = _numeric_columns(grid)
+    numeric = numeric_columns(grid)
     by_figures = next((i for i in range(n) if _is_body(grid, i, numeric)), None)
     by_rule = None
     for rule in rules:
@@ -156,7 +155,8 @@ def _crosses_all(rule: RuleRow, grid: Grid) -> bool:
     return rule.inked >= 0.7 * (right - left)
 
 
-def _numeric_columns(grid: Grid) -> set[int]:
+def numeric_columns(grid: Grid) -> set[int]:
+    """The columns that hold figures for the greater part."""
     numeric = set()
     for c in range(grid.columns):
         texts = [p.run.text for row in grid.lines for p in row if p.first == p.last == c]
@@ -183,129 +183,3 @@ def _is_body(grid: Grid, line: int, numeric: set[int]) -> bool:
 def _is_year(text: str) -> bool:
     digits = "".join(c for c in text if c.isdigit())
     return len(digits) >= 4 and 1850 <= int(digits[:4]) <= 2100 and len(text) <= 12 and "," not in text
-
-
-def body_rows(grid: Grid, start: int, rules: Sequence[RuleRow]) -> list[list[int]]:
-    """The lines from `start` on, grouped into rows."""
-    n = len(grid.lines)
-    if start >= n:
-        return []
-    numeric = _numeric_columns(grid)
-    ruled = _ruled_between(grid, start, rules)
-    every_row_ruled = sum(ruled) >= 0.3 * max(1, n - start - 1) and sum(ruled) >= 2
-    wide = _wide_gap(grid, start)
-    rows = [[start]]
-    for line in range(start + 1, n):
-        apart = ruled[line - start - 1] or not _continues(grid, rows[-1], line, numeric, every_row_ruled, wide)
-        if apart:
-            rows.append([line])
-        else:
-            rows[-1].append(line)
-    return rows
-
-
-def _ruled_between(grid: Grid, start: int, rules: Sequence[RuleRow]) -> list[bool]:
-    marks = []
-    left = min(r.left for r in grid.rects)
-    right = max(r.right for r in grid.rects)
-    for a, b in zip(grid.rects[start:], grid.rects[start + 1 :], strict=False):
-        marks.append(any(a.middle[1] < r.y < b.middle[1] and r.inked >= 0.6 * (right - left) for r in rules))
-    return marks
-
-
-def _wide_gap(grid: Grid, start: int) -> float | None:
-    """The spacing that parts rows, where lines clearly come in two spacings; None where all are alike."""
-    pitches = sorted(
-        b.middle[1] - a.middle[1] for a, b in zip(grid.rects[start:], grid.rects[start + 1 :], strict=False)
-    )
-    if len(pitches) < 4:
-        return None
-    best, at = 1.22, None
-    for i in range(1, len(pitches)):
-        ratio = pitches[i] / max(1.0, pitches[i - 1])
-        if ratio > best and i >= 0.15 * len(pitches) and len(pitches) - i >= 0.2 * len(pitches):
-            best, at = ratio, (pitches[i] + pitches[i - 1]) / 2
-    return at if at is not None and pitches[0] < 1.7 * grid.em else None
-
-
-def _continues(
-    grid: Grid, row: list[int], line: int, numeric: set[int], every_row_ruled: bool, wide: float | None
-) -> bool:
-    """Whether a line carries the row on."""
-    last = row[-1]
-    a, b = grid.rects[last], grid.rects[line]
-    if b.top < a.bottom - 0.35 * min(a.height, b.height):
-        return True
-    here = grid.filled(line)
-    row_filled = set().union(*(grid.filled(i) for i in row))
-    if any(_figures_in_both(grid, row, line, c) for c in here & row_filled & numeric):
-        return False
-    if every_row_ruled:
-        return True
-    pitch = b.middle[1] - a.middle[1]
-    if wide is not None and pitch > wide:
-        return False
-    return _text_continues(grid, row, line, row_filled, here, wide)
-
-
-def _figures_in_both(grid: Grid, row: list[int], line: int, column: int) -> bool:
-    lower = grid.in_column(line, column)
-    if lower is None or not (is_figure(lower.run.text) or has_digits(lower.run.text)):
-        return False
-    for i in row:
-        upper = grid.in_column(i, column)
-        if upper is not None and (is_figure(upper.run.text) or has_digits(upper.run.text)):
-            return True
-    return False
-
-
-def _text_continues(
-    grid: Grid, row: list[int], line: int, row_filled: set[int], here: set[int], wide: float | None
-) -> bool:
-    last = row[-1]
-    numeric = _numeric_columns(grid)
-    em = grid.em
-    if not here <= row_filled:
-        # Only a label so far: these figures are its own if the label has run full and goes on.
-        upper, lower = grid.in_column(last, 0), grid.in_column(line, 0)
-        if row_filled == {0} and upper is not None and 0 in here and lower is not None:
-            if upper.last > 0 or upper.run.text.rstrip().endswith(":"):
-                return False
-            full = wraps(upper.run, lower.run, grid.rights[0], em)
-            small = lower.run.text[:1].islower()
-            return (full and not (upper.run.bold and not lower.run.bold)) or (small and len(upper.run.text) > 12)
-        if row_filled == {0} and 0 not in here and upper is not None:
-            return _close(grid, last, line) and not upper.run.bold
-        return False
-    if 0 in here and len(here) == 1:
-        upper, lower = grid.in_column(last, 0), grid.in_column(line, 0)
-        if upper is None or lower is None or lower.first != lower.last or (len(row_filled) == 1 and upper.last > 0):
-            return False
-        full = wraps(upper.run, lower.run, grid.rights[0], em)
-        small = lower.run.text[:1].islower() or lower.run.text[:1] in "("
-        inward = lower.rect.left >= upper.rect.left - 0.3 * em
-        if lower.run.bold != upper.run.bold:
-            return False
-        return (full and (inward or small)) or (small and inward)
-    if 0 not in here:
-        texts = list(grid.lines[line])
-        return all(p.first not in numeric for p in texts) or (
-            len(here) < len(row_filled) and not any(p.first in numeric and has_digits(p.run.text) for p in texts)
-        )
-    # Every column goes on at once only where rows stand clearly apart, or each text ran full.
-    if wide is not None:
-        return True
-    pairs = [(grid.in_column(last, c), grid.in_column(line, c)) for c in sorted(here)]
-    if any(u is None or v is None for u, v in pairs):
-        return False
-    full = [
-        wraps(u.run, v.run, grid.rights[c], em) or v.run.text[:1].islower()
-        for c, (u, v) in zip(sorted(here), pairs, strict=True)
-        if u and v
-    ]
-    return bool(full) and all(full) and len(here) < grid.columns
-
-
-def _close(grid: Grid, upper: int, lower: int) -> bool:
-    """Whether two lines stand closer than lines of text usually do."""
-    return grid.rects[lower].middle[1] - grid.rects[upper].middle[1] < 0.9 * grid.em

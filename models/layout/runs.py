@@ -131,11 +131,15 @@ def _parts(left: Word, right: Word, uprights: Sequence[Segment], gap: float) -> 
         return _ruled_apart(left, right, uprights, size)
     if _CURRENCY.match(right.text) and space > 0.2 * size:
         return True
-    if space > gap * size:
+    if space > gap * size or (space > 0.62 * gap * size and _both_figures(left, right)):
         return True
     if ends_in_leader(left.text) and not ends_in_leader(right.text):
         return True
     return _ruled_apart(left, right, uprights, size)
+
+
+def _both_figures(left: Word, right: Word) -> bool:
+    return is_figure(left.text) and is_figure(right.text) and has_digits(left.text) and has_digits(right.text)
 
 
 def _ruled_apart(left: Word, right: Word, uprights: Sequence[Segment], size: float) -> bool:
