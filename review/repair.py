@@ -264,7 +264,7 @@ class Component:
         """The opinions on these figures."""
         violated = self.sums.residuals()
         if not violated:
-            return Repair({fact.key: self._quiet(i, frozenset(), 0.0) for i, fact in enumerate(self.facts)})
+            return Repair({fact.key: self._at_peace(i, fact) for i, fact in enumerate(self.facts)})
         known = worlds(self.sums, self.priors.within, self.priors.steps)
         if not known.found:
             from review.solver import best_world
@@ -284,6 +284,13 @@ class Component:
         ]
         ask = () if unique else tuple(self.facts[i].key for i in fewest([s ^ best for s in rivals]))
         return Repair(opinions, unique, ask, self._suspects(known, in_source))
+
+    def _at_peace(self, index: int, fact: Fact) -> Opinion:
+        """The opinion on a figure where all relations hold; what was read as words is what makes them hold."""
+        quiet = self._quiet(index, frozenset())
+        if fact.value.kind is not Kind.TEXT:
+            return quiet
+        return Opinion(1.0 - quiet.misread, margin=0.0, suggestion=self._text(index, self.sums.figures[index].value))
 
     def _signatures(self, known: Worlds) -> dict[frozenset[tuple[int, int]], float]:
         """What would be printed differently than read, with its weight; worlds that print the same are one."""
@@ -338,7 +345,7 @@ class Component:
         total = sum(printed.values())
         misread = 1.0 - printed[None] / total
         margin = math.log(signatures[best] / rival) if rival else known.bound - known.found[0].cost
-        quiet = self._quiet(index, best, known.found[0].cost)
+        quiet = self._quiet(index, best)
         likeliest = max(printed, key=lambda v: printed[v])
         suggestion = self._text(index, likeliest) if likeliest is not None else None
         wrong = in_source.get(index, {})
@@ -349,7 +356,7 @@ class Component:
         misread = misread + (1 - misread) * quiet.misread
         return Opinion(min(1.0, misread), source, min(margin, quiet.margin), suggestion, would_be)
 
-    def _quiet(self, index: int, best: frozenset[tuple[int, int]], cost: float) -> Opinion:
+    def _quiet(self, index: int, best: frozenset[tuple[int, int]]) -> Opinion:
         """Another printed text for a figure whose relations are at peace would have to be made up for elsewhere."""
         figure, fact = self.sums.figures[index], self.facts[index]
         looked_at = self.looked_at[fact.key]

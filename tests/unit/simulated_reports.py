@@ -12,13 +12,29 @@ from review.forms.relation import Relation
 from review.values import value_of
 
 COLUMNS = ("natural", "company", "research", "ngo", "legal_service", "other_org", "total")
-OUTCOMES = (
-    "granted partial denied.state_secret denied.forbidden_by_law denied.three_securities denied.third_party "
-    "denied.internal_affairs denied.process denied.enforcement_file denied.administrative_query unavailable.not_held "
-    "unavailable.must_be_created unavailable.unclear not_processed.petition not_processed.duplicate "
-    "not_processed.publication not_processed.excessive not_processed.confirm_again other.not_corrected other.unpaid "
-    "other.misc"
-).split()  # noqa: SIM905 - a list of words reads better so
+OUTCOMES = [
+    "granted",
+    "partial",
+    "denied.state_secret",
+    "denied.forbidden_by_law",
+    "denied.three_securities",
+    "denied.third_party",
+    "denied.internal_affairs",
+    "denied.process",
+    "denied.enforcement_file",
+    "denied.administrative_query",
+    "unavailable.not_held",
+    "unavailable.must_be_created",
+    "unavailable.unclear",
+    "not_processed.petition",
+    "not_processed.duplicate",
+    "not_processed.publication",
+    "not_processed.excessive",
+    "not_processed.confirm_again",
+    "other.not_corrected",
+    "other.unpaid",
+    "other.misc",
+]
 ROWS = ("new", "carried_in", *OUTCOMES, "total", "carried_out")
 CONFUSED = {
     "0": "68",
