@@ -11,11 +11,13 @@ from models.document import BLANK, Alternative, Reading
 from models.layout.found import FoundTable
 from models.light import Grey
 from models.ocr import looks
-from models.ocr.figures import figure_cells, is_figure
+from models.ocr.figures import figure_cells, is_figure, likely_figure
 from models.ocr.ink import CellInk, cell_ink, marks, text_height
 from models.ocr.lines import CutLine, crop, cut_lines
 from models.ocr.reader import Crop, Reader
 from models.ocr.signs import lone_sign
+from models.ocr.spacing import closed_up, widest_gap
+from models.ocr.stamp import without_stamp
 from models.sheet import Image
 from models.textlayer import join_lines
 
@@ -41,6 +43,8 @@ class _Line:
     ink: CellInk
     cut: CutLine
     image: Image
+    gap: float
+    """The widest gap in it, in line heights."""
     seen: list[Reading]
 
 
@@ -50,6 +54,7 @@ def read_table(ink: Grey, colour: Image, table: FoundTable, readers: Sequence[Re
     `ink` is the straight page, evenly lit and without seals, `colour` the same page as it was. The first reader
     reads everything; every further one reads what is in doubt.
     """
+    ink = without_stamp(ink, colour)
     mask = marks(ink)
     height = text_height(mask, (cell.rect for cell in table.cells))
     page = np.repeat(ink[:, :, None], 3, axis=2)
@@ -57,16 +62,16 @@ def read_table(ink: Grey, colour: Image, table: FoundTable, readers: Sequence[Re
     for index, cell in enumerate(table.cells):
         inside = cell_ink(mask, cell.rect, height)
         for cut in cut_lines(inside, height):
-            lines.append(_Line(index, inside, cut, crop(page, inside, cut), []))
+            gap = 0.0 if cut.vertical else widest_gap(cut.blobs) / height
+            lines.append(_Line(index, inside, cut, crop(page, inside, cut), gap, []))
     for line in lines:
         if sign := lone_sign(line.ink, line.cut, height):
             line.seen.append(sign)
     unread = [line for line in lines if not line.seen]
     _look(unread, readers[0], lambda line: line.image)
-    texts = ["" for _ in table.cells]
-    for line in lines:
-        texts[line.cell] = join_lines([texts[line.cell], line.seen[0].text])
-    figures = figure_cells(table, texts)
+    figures = figure_cells(
+        table, [_as_figure([line for line in lines if line.cell == i]) for i in range(len(table.cells))]
+    )
     _read_figures(unread, figures, readers[0])
     doubtful = [line for line in unread if line.seen[0].confidence < _sure(line, figures)]
     for way in (
@@ -83,13 +88,24 @@ def _look(
     lines: Sequence[_Line], reader: Reader, way: Callable[[_Line], Image], figures: Sequence[bool] | None = None
 ) -> None:
     """Every line read once more by a reader, seen in a certain way."""
-    crops = [Crop(way(line), digits=bool(figures) and figures[line.cell] and _figure_like(line)) for line in lines]
+    crops = [Crop(way(line), digits=bool(figures) and _figure_like(line)) for line in lines]
     for line, reading in zip(lines, reader.read(crops), strict=True):
-        line.seen.append(reading)
+        line.seen.append(closed_up(reading, line.gap))
 
 
 def _figure_like(line: _Line) -> bool:
     return is_figure(line.seen[0].text)
+
+
+def _expected(line: _Line, figures: Sequence[bool]) -> bool:
+    return figures[line.cell] or likely_figure(line.seen[0]) is not None
+
+
+def _as_figure(lines: Sequence[_Line]) -> str:
+    """What a cell says, seen as a figure where its one line could be one: a lone 0 is often taken for an O."""
+    if len(lines) == 1 and (figure := likely_figure(lines[0].seen[0])):
+        return figure
+    return join_lines(line.seen[0].text for line in lines)
 
 
 def _read_figures(lines: Sequence[_Line], figures: Sequence[bool], reader: Reader) -> None:
@@ -97,7 +113,7 @@ def _read_figures(lines: Sequence[_Line], figures: Sequence[bool], reader: Reade
     again = [
         line
         for line in lines
-        if figures[line.cell] and (not _figure_like(line) or line.seen[0].confidence < SURE_FIGURE)
+        if _expected(line, figures) and (not _figure_like(line) or line.seen[0].confidence < SURE_FIGURE)
     ]
     said = reader.read([Crop(line.image, digits=True) for line in again])
     for line, as_figure in zip(again, said, strict=True):

@@ -6,7 +6,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from models.document import Reading
 from models.layout.found import FoundTable
+
+LIKELY = -7.0
+"""The least log-probability with which a figure counts as something that a text could be."""
 
 _FIGURE = re.compile(
     r"[(（]?[-+－—–]?[¥￥$]?\s*\d[\d,，.\s]*[)）]?\s*(%|‰|万元|亿元|元|万|亿|千|件|个|次|条|人|项|份)?[)）]?"
@@ -18,6 +22,16 @@ def is_figure(text: str) -> bool:
     """Whether a text is a number, or one of the signs that stand where a number could."""
     plain = unicodedata.normalize("NFKC", text).strip()
     return bool(_FIGURE.fullmatch(plain) or _NOTHING.fullmatch(plain))
+
+
+def likely_figure(reading: Reading) -> str | None:
+    """The figure that a short text could be; a letter or two alone in a cell seldom mean themselves."""
+    if is_figure(reading.text):
+        return reading.text
+    if len(reading.text) > 2:
+        return None
+    near = (a.text for a in reading.alternatives if a.log_probability > LIKELY and is_figure(a.text))
+    return next(near, None)
 
 
 def figure_cells(table: FoundTable, texts: Sequence[str], least: float = 0.6) -> list[bool]:

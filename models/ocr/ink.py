@@ -12,11 +12,15 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 
 from models.sheet import Rect
 
 Mask = NDArray[np.uint8]
 """Height × width, not 0 where there is ink."""
+
+DOUBLED = 2
+"""How many rulings may run along one edge."""
 
 
 class Blob(NamedTuple):
@@ -83,39 +87,103 @@ def cell_ink(ink: Mask, rect: Rect, height: float) -> CellInk:
     if raw.size == 0:
         return CellInk(left, top, raw, raw, ())
     patch = without_rulings(raw, height)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(patch, connectivity=8)
-    kept: list[Blob] = []
-    drop = np.zeros(count, bool)
-    for i in range(1, count):
-        x, y, w, h, area = (int(v) for v in stats[i])
-        blob = Blob(x, y, x + w, y + h, area)
-        if _speck(blob, height) or _edge_rest(blob, patch.shape[1], patch.shape[0], height):
-            drop[i] = True
-        else:
-            kept.append(blob)
-    if drop.any():
-        patch = np.where(drop[np.asarray(labels, np.intp)], 0, patch).astype(np.uint8)
-    if not _says_something(kept, height):
-        return CellInk(left, top, raw, np.zeros_like(raw), ())
-    return CellInk(left, top, raw, patch, tuple(kept))
+    labels, blobs = pieces(patch, height)
+    inside = {i: blob for i, blob in blobs.items() if not _edge_rest(blob, patch.shape[1], patch.shape[0], height)}
+    kept = _of_text(inside, height)
+    keep = np.zeros(int(labels.max()) + 1, bool)
+    keep[list(kept)] = True
+    mask = np.where(keep[labels], patch, 0).astype(np.uint8)
+    return CellInk(left, top, raw, mask, tuple(kept.values()))
+
+
+def pieces(patch: Mask, height: float) -> tuple[NDArray[np.int32], dict[int, Blob]]:
+    """The pieces of ink of a patch; those with hardly any paper between them count as one, as in faded print."""
+    gap = max(1, round(0.05 * height))
+    near = cv2.dilate(patch, np.ones((gap, gap), np.uint8)) if gap > 1 else patch
+    count, raw_labels, _, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
+    labels = np.where(patch > 0, np.asarray(raw_labels, np.int32), 0).astype(np.int32)
+    areas = np.bincount(labels.ravel(), minlength=count)
+    found: dict[int, Blob] = {}
+    for i, place in enumerate(ndimage.find_objects(labels), start=1):
+        if place is not None and areas[i] >= 2:
+            down, across = place
+            found[i] = Blob(across.start, down.start, across.stop, down.stop, int(areas[i]))
+    return labels, found
+
+
+def _of_text(blobs: dict[int, Blob], height: float) -> dict[int, Blob]:
+    """The pieces of ink that are text: large ones, and small ones close to those; a lone dot only if it is thick."""
+    kept = {i: b for i, b in blobs.items() if _large(b, height)}
+    if not kept:
+        return {i: b for i, b in blobs.items() if _thick_dot(b, height)}
+    rest = {i: b for i, b in blobs.items() if i not in kept and not _speck(b, height)}
+    grown = True
+    while grown and rest:
+        near = {i: b for i, b in rest.items() if any(_beside(b, other, height) for other in kept.values())}
+        grown = bool(near)
+        kept |= near
+        rest = {i: b for i, b in rest.items() if i not in near}
+    return kept
+
+
+def _large(blob: Blob, height: float) -> bool:
+    return max(blob.width, blob.height) >= 0.28 * height and blob.area >= 0.012 * height * height
+
+
+def _thick_dot(blob: Blob, height: float) -> bool:
+    return min(blob.width, blob.height) >= 0.17 * height and blob.area >= 0.6 * blob.width * blob.height
+
+
+def _beside(small: Blob, other: Blob, height: float) -> bool:
+    """Whether a small piece can belong to the same line as another: a dot, a comma, a stroke of a character."""
+    across = max(small.left - other.right, other.left - small.right)
+    over = max(small.top - other.bottom, other.top - small.bottom)
+    return across <= 0.45 * height and over <= 0.3 * height
 
 
 def without_rulings(patch: Mask, height: float) -> Mask:
-    """A copy of the patch without long straight runs close to its edges."""
+    """A copy of a cell's ink without the rulings, or rests of them, that run along its edges."""
     patch = patch.copy()
-    band = max(3, round(0.28 * height))
-    tall, wide = patch.shape
-    reach = max(4, round(1.3 * height))
-    for rows in (slice(0, min(band, tall)), slice(max(0, tall - band), tall)):
-        if wide >= reach:
-            runs = cv2.morphologyEx(patch[rows], cv2.MORPH_OPEN, np.ones((1, reach), np.uint8))
-            patch[rows][runs > 0] = 0
-    for cols in (slice(0, min(band, wide)), slice(max(0, wide - band), wide)):
-        if tall >= reach:
-            strip = np.ascontiguousarray(patch[:, cols])
-            runs = cv2.morphologyEx(strip, cv2.MORPH_OPEN, np.ones((reach, 1), np.uint8))
-            patch[:, cols][runs > 0] = 0
+    for side in (patch, patch[::-1], patch.T, patch.T[::-1]):
+        for _ in range(DOUBLED):
+            if not _peel(side, height):
+                break
     return patch
+
+
+def _peel(patch: Mask, height: float) -> bool:
+    """Clear a ruling along the upper edge, in place: in each column the first run of ink, where it is short.
+
+    Close to the edge any short run goes; further in only what forms a ruling together, for a letter can stand there.
+    """
+    near, thick = max(2, round(0.06 * height)), max(3, round(0.2 * height))
+    depth = min(len(patch), round(0.32 * height) + thick + 2)
+    if depth < 2 or patch.shape[1] < 2:
+        return False
+    strip = patch[:depth] > 0
+    starts = strip.argmax(axis=0)
+    rows = np.arange(depth)[:, None]
+    ends = np.where((~strip & (rows > starts)).any(axis=0), (~strip & (rows > starts)).argmax(axis=0), depth)
+    short = strip.any(axis=0) & (ends - starts <= thick) & (ends < depth)
+    if not short.any():
+        return False
+    level = float(np.median(starts[short]))
+    together = short & (np.abs(starts - level) <= max(2.0, 0.08 * height)) & (starts <= depth - thick - 2)
+    if not _is_ruling(together, height):
+        together &= False
+    gone = together | (short & (starts <= near))
+    if not gone.any():
+        return False
+    rows = np.arange(depth)[:, None]
+    patch[:depth][(rows >= starts) & (rows < ends) & gone] = 0
+    return True
+
+
+def _is_ruling(along: NDArray[np.bool_], height: float) -> bool:
+    """Whether columns with ink at one level make a ruling: most of the edge, its ends too, where no letter stands."""
+    end = max(2, min(len(along) // 4, round(0.25 * height)))
+    share = along.mean()
+    return bool(share > 0.85 or (share > 0.35 and max(along[:end].mean(), along[-end:].mean()) > 0.3))
 
 
 def _speck(blob: Blob, height: float) -> bool:
@@ -129,13 +197,6 @@ def _edge_rest(blob: Blob, wide: int, tall: int, height: float) -> bool:
         blob.bottom <= margin
         or blob.top >= tall - margin
         or ((blob.right <= margin or blob.left >= wide - margin) and blob.width < 0.1 * height)
-    )
-
-
-def _says_something(blobs: list[Blob], height: float) -> bool:
-    """Whether pieces of ink are more than dirt: large enough together, or one clear small sign."""
-    return any(max(b.width, b.height) >= 0.28 * height and b.area >= 0.012 * height * height for b in blobs) or any(
-        min(b.width, b.height) >= 0.09 * height and b.area >= 0.45 * b.width * b.height for b in blobs
     )
 
 
