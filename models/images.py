@@ -23,7 +23,7 @@ from models.sheet import Image, Sheet
 
 log = logging.getLogger(__name__)
 
-_FORMATS = ("PNG", "JPEG", "MPO", "WEBP", "BMP", "TIFF")
+_FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")
 _ORIENTATION = 0x0112
 _A4_SHORT_INCHES = 8.27
 
@@ -43,7 +43,6 @@ def sheets(path: Path, limits: Limits) -> Iterator[Sheet]:
 
 
 def _opened(path: Path) -> Pillow.Image:
-    Pillow.init()  # Some of the formats are known only after it; asking for one that is not is a KeyError.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return Pillow.open(path, formats=_FORMATS)
