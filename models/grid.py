@@ -314,7 +314,7 @@ def _bands(crossing: Floats) -> list[tuple[int, int]]:
     if not empty.any() or framed.sum() < 0.6 * (~empty).sum() or empty.all():
         return [(0, len(crossing))]
     runs, start = [], None
-    for row, gone in enumerate([*empty, True]):
+    for row, gone in enumerate(np.append(empty, True)):
         if not gone and start is None:
             start = row
         elif gone and start is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from models.sheet import Image
 
-Grey = NDArray[np.uint8]
+Grey = NDArray[Any]
+"""Pixels: height × width, 0 is black, 255 white."""
 
 _COARSE = 8
 _EVEN_ENOUGH = 238
@@ -72,7 +73,7 @@ def darkened(grey: Grey) -> Grey:
     return cv2.LUT(grey, table)
 
 
-def _split(counts: NDArray[np.float32]) -> int:
+def _split(counts: NDArray[Any]) -> int:
     """The grey level between ink and paper (Otsu's)."""
     weights = counts.astype(float)
     below = weights.cumsum()
@@ -117,11 +118,12 @@ def _under_seal(colour: Image, grey: Grey) -> Grey:
     grey value tells black from red instead: black is darker than red ink ever is.
     """
     blue, green, red = cv2.split(colour)
-    redness = cv2.subtract(red, cv2.max(blue, green))
+    redness: Grey = cv2.subtract(red, cv2.max(blue, green))
+    tinted: Grey = np.asarray(red)
     strong = redness > 2 * _REDNESS
     if np.count_nonzero(strong) < 20:
         strong = redness > _REDNESS
-    red_level = max(float(np.percentile(red[strong], 25)), 60.0)
+    red_level = max(float(np.percentile(tinted[strong], 25)), 60.0)
     grey_level = max(float(np.percentile(grey[strong], 25)), 40.0)
     near = cv2.dilate(redness, np.ones((5, 5), np.uint8)) > _REDNESS
     lifted = np.minimum(255, np.maximum(red * (250.0 / red_level), grey * (235.0 / grey_level)))

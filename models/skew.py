@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -28,20 +30,20 @@ def skew(grey: Grey) -> float:
         return _sharpness(flat, angle)
 
     coarse = np.arange(-_WIDEST, _WIDEST + 0.01, 0.25)
-    best = float(coarse[int(np.argmax([score(a) for a in coarse]))])
+    best = float(coarse[int(np.argmax([score(float(a)) for a in coarse]))])
     for step in (0.08, 0.025):
         near = best + step * np.arange(-4, 5)
-        best = float(near[int(np.argmax([score(a) for a in near]))])
+        best = float(near[int(np.argmax([score(float(a)) for a in near]))])
     return best
 
 
-def thin_strokes(grey: Grey, thickness: int) -> NDArray[np.uint8]:
+def thin_strokes(grey: Grey, thickness: int) -> NDArray[Any]:
     """Where ink is thin from top to bottom: how much darker than what lies above and below."""
     kernel = np.ones((thickness, 1), np.uint8)
     return cv2.subtract(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, kernel), grey)
 
 
-def _sampled(strokes: NDArray[np.uint8]) -> Points:
+def _sampled(strokes: NDArray[Any]) -> Points:
     ys, xs = np.nonzero(strokes > 60)
     if len(xs) > _POINTS:
         chosen = np.random.default_rng(0).choice(len(xs), _POINTS, replace=False)

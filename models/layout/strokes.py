@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -11,8 +12,8 @@ from numpy.typing import NDArray
 from models.light import Grey
 from models.sheet import Segment
 
-Mask = NDArray[np.uint8]
-Rects = NDArray[np.int32]
+Mask = NDArray[Any]
+Rects = NDArray[Any]
 
 _DARK = 150
 _FAINT = 36
@@ -36,7 +37,7 @@ class Strokes:
 def strokes(ink: Grey) -> Strokes:
     """The strokes and letters of a page."""
     _, dark = cv2.threshold(ink, _DARK, 1, cv2.THRESH_BINARY_INV)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_32S)
+    count, labels, stats = _pieces(dark)
     em = character_height(stats[1:, 2], stats[1:, 3]) or _USUAL_EM
     width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
     thin = max(3.0, 0.22 * em)
@@ -59,7 +60,12 @@ def strokes(ink: Grey) -> Strokes:
     return Strokes(em, across, down, dark, rects.astype(np.int32))
 
 
-def _stray(stats: NDArray[np.int32], thin: float, em: float) -> NDArray[np.bool_]:
+def _pieces(dark: Mask) -> tuple[int, NDArray[Any], NDArray[Any]]:
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_32S)
+    return count, labels, stats
+
+
+def _stray(stats: NDArray[Any], thin: float, em: float) -> NDArray[np.bool_]:
     """Short strokes that stand alone (一, 1, |) on a page whose rulings are whole; on a worn page, none."""
     width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
     length, thickness = np.maximum(width, height), np.minimum(width, height)
@@ -70,7 +76,7 @@ def _stray(stats: NDArray[np.int32], thin: float, em: float) -> NDArray[np.bool_
     return alone if bits < 0.5 * rulings else np.zeros_like(alone)
 
 
-def _in_chains(labels: NDArray[np.int32], stats: NDArray[np.int32], em: float) -> NDArray[np.bool_]:
+def _in_chains(labels: NDArray[Any], stats: NDArray[Any], em: float) -> NDArray[np.bool_]:
     """Which small pieces follow each other on one line, as the dashes of a ruling and their crossings do."""
     width, height = stats[:, 2], stats[:, 3]
     length, thickness = np.maximum(width, height), np.minimum(width, height)
@@ -89,7 +95,7 @@ def _in_chains(labels: NDArray[np.int32], stats: NDArray[np.int32], em: float) -
     return chained & (length <= 1.5 * em)
 
 
-def character_height(width: NDArray[np.int32], height: NDArray[np.int32]) -> float | None:
+def character_height(width: NDArray[Any], height: NDArray[Any]) -> float | None:
     """The height of a character, from the sizes of connected pieces of ink; None where there is too little to tell."""
     like_text = (height >= 6) & (height <= 140) & (width >= 0.3 * height) & (width <= 2.5 * height)
     heights = np.sort(height[like_text])

@@ -1,0 +1,88 @@
+"""Whether two parts of tables on two pages have the same columns, and how to write both on one set of columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from models.document import Table
+
+_NEAR = 0.022
+_WIDEST_STRETCH = 1.12
+_FARTHEST_SHIFT = 0.12
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Where the columns of two tables go in the columns that both share: for each edge, its number there."""
+
+    first: tuple[int, ...]
+    second: tuple[int, ...]
+    count: int
+    """How many columns both have together."""
+    misfit: float
+
+
+def agreement(first: Table, second: Table) -> Agreement | None:
+    """The common columns of a table's last page and of the next page; None where they do not agree."""
+    own, other = edges(first), edges(second)
+    if own is None or other is None:
+        return None
+    found = [a for start in range(len(own) - 1) if (a := _fitted(own, other, start))]
+    return min(found, key=lambda a: a.misfit, default=None)
+
+
+def edges(table: Table) -> list[float] | None:
+    """Where a table's columns begin and end, in fractions of its last page."""
+    at: list[float] = []
+    for edge in range(table.cols + 1):
+        near = _edge_from(table, edge, table.pages[-1]) or _edge_from(table, edge, None)
+        if not near:
+            return None
+        at.append(median(near))
+    return at if all(a < b for a, b in pairwise(at)) else None
+
+
+def _edge_from(table: Table, edge: int, page: int | None) -> list[float]:
+    cells = [c for c in table.cells if c.box and (page is None or c.page == page)]
+    lefts = [c.box.left for c in cells if c.box and c.col == edge]
+    rights = [c.box.right for c in cells if c.box and c.col + c.colspan == edge]
+    if lefts and rights:
+        return [(median(lefts) + median(rights)) / 2]
+    return lefts or rights
+
+
+def _fitted(own: Sequence[float], other: Sequence[float], start: int) -> Agreement | None:
+    """The other's edges laid on ours, its left edge on our edge `start`, its right edge on our last."""
+    width = own[-1] - own[0]
+    stretch = (own[-1] - own[start]) / (other[-1] - other[0])
+    shift = own[start] - other[0]
+    if not (1 / _WIDEST_STRETCH <= stretch <= _WIDEST_STRETCH) or abs(shift) > _FARTHEST_SHIFT:
+        return None
+    laid = [own[start] + (x - other[0]) * stretch for x in other]
+    reach = _NEAR * max(width, 0.3)
+    if start and stretch * (other[-1] - other[0]) > width - reach:
+        return None
+    merged: list[tuple[float, int | None, int | None]] = []
+    every: list[tuple[float, int | None, int | None]] = [(x, i, None) for i, x in enumerate(own)]
+    every += [(x, None, j) for j, x in enumerate(laid)]
+    for x, i, j in sorted(every, key=lambda e: e[0]):
+        if merged:
+            y, m, n = merged[-1]
+            if x - y <= reach and ((m is None) != (i is None)) and ((n is None) != (j is None)):
+                merged[-1] = (y, i if m is None else m, j if n is None else n)
+                continue
+        merged.append((x, i, j))
+    shared = [(own[i], laid[j]) for _, i, j in merged if i is not None and j is not None]
+    fewest = min(len(own) - start, len(other))
+    if len(shared) - 2 < 0.7 * (fewest - 2):
+        return None
+    first = {i: n for n, (_, i, _) in enumerate(merged) if i is not None}
+    second = {j: n for n, (_, _, j) in enumerate(merged) if j is not None}
+    misfit = sum(abs(a - b) for a, b in shared) / len(shared) / width
+    misfit += 0.02 * (len(merged) - len(shared) - start) + 0.1 * abs(stretch - 1) + 0.02 * abs(shift)
+    return Agreement(
+        tuple(first[i] for i in range(len(own))), tuple(second[j] for j in range(len(other))), len(merged) - 1, misfit
+    )

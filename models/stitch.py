@@ -1,0 +1,219 @@
+"""A table that the paper cut in parts, whole again: one grid over its pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from models.columns import Agreement, agreement
+from models.document import Cell, Line, Reading, Table
+
+_LOW, _HIGH = 0.5, 0.5
+_MARGIN = 0.09
+_CONTINUED = re.compile(r"[（(\[【]?\s*(续表?|接上[页表]|continued|cont\.?)\s*[）)\]】]?", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"[\s\-—–－_·•.第页共/0-9０-９ivxIVXofpageOFPAGE]*")
+_UNIT = re.compile(r"[（(]?\s*(单位|计量单位|金额单位|unit)\s*[:：]?.{0,12}", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\s*([（(]?[一二三四五六七八九十百]+[）)、.．]|[（(]?\d+[）)、.．]|[①-⑳㈠-㈩]|第[一二三四五六七八九十百\d]+|[A-Za-z][.)、])"
+)
+_FIGURE = re.compile(r"[\s\d０-９,，.．%％+\-—－/*×]*")
+
+
+def stitch(tables: Sequence[Table], lines: Sequence[Line] = ()) -> tuple[Table, ...]:
+    """The tables of a document in reading order, each in one piece; `lines` is the text outside them."""
+    whole: list[Table] = []
+    for table in tables:
+        if whole and (joined := continued(whole[-1], table, lines)):
+            whole[-1] = joined
+        else:
+            whole.append(table)
+    return tuple(whole)
+
+
+def continued(first: Table, second: Table, lines: Sequence[Line] = ()) -> Table | None:
+    """Both as one table, where the second goes on with the first; else None."""
+    if not (first.pages and second.pages and first.boxes and second.boxes):
+        return None
+    if second.pages[0] != first.pages[-1] + 1 or _something_between(first, second, lines):
+        return None
+    if first.boxes[-1].bottom < _LOW or second.boxes[0].top > _HIGH:
+        return None
+    columns = agreement(first, second)
+    return None if columns is None else _joined(first, second, columns)
+
+
+def _something_between(first: Table, second: Table, lines: Sequence[Line]) -> bool:
+    """Whether a heading or prose stands between the end of one table and the start of the other."""
+    after = [x for x in lines if x.box and x.page == first.pages[-1] and x.box.top >= first.boxes[-1].bottom - 0.003]
+    before = [x for x in lines if x.box and x.page == second.pages[0] and x.box.bottom <= second.boxes[0].top + 0.003]
+    if any(_CONTINUED.search(x.text) for x in before):
+        return False
+    return any(not _is_furniture(x, lines) for x in [*after, *before])
+
+
+def _is_furniture(line: Line, lines: Sequence[Line]) -> bool:
+    """A page number, a unit, or a line that the top or the bottom of other pages has as well."""
+    text = line.text.strip()
+    if not text or _PAGE_NUMBER.fullmatch(text) or _UNIT.fullmatch(text):
+        return True
+    box = line.box
+    if box is None or not (box.bottom < _MARGIN or box.top > 1 - _MARGIN):
+        return False
+    return any(
+        other.page != line.page and other.box and abs(other.box.top - box.top) < 0.03 and alike(other.text, text)
+        for other in lines
+    )
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two texts are the same but for a few misread characters."""
+    one, other = "".join(one.split()), "".join(other.split())
+    if one == other:
+        return True
+    return min(len(one), len(other)) >= 2 and SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.75
+
+
+def _joined(first: Table, second: Table, columns: Agreement) -> Table:
+    upper = [_moved(c, 0, columns.first) for c in first.cells]
+    header = _repeated_header(first, second, columns)
+    lower = [_moved(c, first.rows - header, columns.second) for c in second.cells if c.row >= header]
+    upper, lower, overlap = _without_cut_row(upper, lower, first.rows)
+    rows = first.rows + second.rows - header - overlap
+    cells = _without_cut_groups(upper, lower, first.rows, rows)
+    return replace(
+        first,
+        rows=rows,
+        cols=columns.count,
+        cells=tuple(sorted(cells, key=lambda c: (c.row, c.col))),
+        pages=first.pages + second.pages,
+        boxes=first.boxes + second.boxes,
+    )
+
+
+def _moved(cell: Cell, rows: int, edges: Sequence[int]) -> Cell:
+    left, right = edges[cell.col], edges[cell.col + cell.colspan]
+    return replace(cell, row=cell.row + rows, col=left, colspan=right - left)
+
+
+def _repeated_header(first: Table, second: Table, columns: Agreement) -> int:
+    """How many rows at the top of the second table say what the top of the first says."""
+    above = {(c.row, c.col): c for c in (_moved(c, 0, columns.first) for c in first.cells)}
+    below = [_moved(c, 0, columns.second) for c in second.cells]
+    repeated = 0
+    for rows in range(1, min(first.rows, second.rows - 1) + 1):
+        block = [c for c in below if c.row < rows]
+        if any(c.row + c.rowspan > rows for c in block):
+            continue
+        pairs = [(c, above.get((c.row, c.col))) for c in block]
+        if not all(o and _same_place(c, o) and alike(c.text, o.text) for c, o in pairs):
+            break
+        words = [c for c in block if c.text and not _FIGURE.fullmatch(c.text)]
+        if words and len(words) >= 0.5 * sum(1 for c in block if c.text):
+            repeated = rows
+    return repeated
+
+
+def _same_place(one: Cell, other: Cell) -> bool:
+    return (one.rowspan, one.colspan) == (other.rowspan, other.colspan)
+
+
+def _without_cut_row(upper: list[Cell], lower: list[Cell], seam: int) -> tuple[list[Cell], list[Cell], int]:
+    """A row that the page break cut through its text is one row again."""
+    last = {c.col: c for c in upper if c.row == seam - 1 and c.rowspan == 1}
+    next_row = {c.col: c for c in lower if c.row == seam and c.rowspan == 1}
+    pairs = [(last[col], next_row[col]) for col in last if col in next_row]
+    if not pairs or any(a.colspan != b.colspan for a, b in pairs) or len(pairs) != len(next_row):
+        return upper, lower, 0
+    if len(pairs) != len(last) or not _is_rest_of_row(pairs, [*upper, *lower]):
+        return upper, lower, 0
+    merged = {id(a): replace(a, reading=_both(a.reading, b.reading)) for a, b in pairs}
+    gone = {id(b) for _, b in pairs}
+    upper = [merged.get(id(c), c) for c in upper]
+    moved = [replace(c, row=c.row - 1) if c.row > seam else c for c in lower if id(c) not in gone]
+    # A group that starts beside the second half has that half's row in common with the group above.
+    moved = [replace(c, row=c.row, rowspan=c.rowspan - 1) if c.row == seam and c.rowspan > 1 else c for c in moved]
+    return upper, moved, 1
+
+
+def _is_rest_of_row(pairs: Sequence[tuple[Cell, Cell]], cells: Sequence[Cell]) -> bool:
+    both = [(a, b) for a, b in pairs if a.text and b.text]
+    more = [b for _, b in pairs if b.text]
+    if not more or len(both) != 1 or _FIGURE.fullmatch(both[0][1].text):
+        return False
+    if any(a.text for a, _ in pairs if a is not both[0][0]) and any(b is not both[0][1] for b in more):
+        return False
+    above, below = both[0]
+    others = [c for c in cells if c.col == above.col and c.text and c is not below]
+    return _mostly_numbered(others) and bool(_NUMBERED.match(above.text)) and not _NUMBERED.match(below.text)
+
+
+def _mostly_numbered(cells: Sequence[Cell]) -> bool:
+    return sum(1 for c in cells if _NUMBERED.match(c.text)) > 0.6 * len(cells) > 0
+
+
+def _without_cut_groups(upper: list[Cell], lower: list[Cell], seam: int, rows: int) -> list[Cell]:
+    """A row group that the page break cut is one cell again, its span whole."""
+    taken = {place for c in lower for place in c.places}
+    cells, gone = [], set()
+    for cell in upper:
+        if cell.row + cell.rowspan != seam:
+            cells.append(cell)
+            continue
+        columns = range(cell.col, cell.col + cell.colspan)
+        rest = next((c for c in lower if (c.row, c.col, c.colspan) == (seam, cell.col, cell.colspan)), None)
+        if rest is not None:
+            if _goes_on(cell, rest, upper, lower):
+                gone.add(id(rest))
+                cell = replace(cell, rowspan=cell.rowspan + rest.rowspan, reading=_both(cell.reading, rest.reading))
+        else:
+            free = 0
+            while seam + free < rows and not any((seam + free, col) in taken for col in columns):
+                free += 1
+            cell = replace(cell, rowspan=cell.rowspan + free)
+        cells.append(cell)
+    return cells + [c for c in lower if id(c) not in gone]
+
+
+def _goes_on(cell: Cell, rest: Cell, upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
+    """Whether the cell at the top of a page is the rest of the cell at the bottom of the page before."""
+    if any(text and _FIGURE.fullmatch(text) for text in (cell.text, rest.text)):
+        return False
+    if rest.text and _CONTINUED.search(rest.text):
+        return True
+    if not rest.text:
+        return bool(cell.text or cell.rowspan > 1) and _something_beside(rest, lower)
+    column = [c for c in [*upper, *lower] if c.col == cell.col and c not in (cell, rest) and c.text]
+    if cell.rowspan == 1 and rest.rowspan == 1 and not any(c.rowspan > 1 for c in column):
+        return False
+    if not _something_beside(cell, upper) and not _something_beside(rest, lower):
+        return False
+    above, below = _NUMBERED.match(cell.text), _NUMBERED.match(rest.text)
+    if below:
+        return bool(above) and above[0] == below[0] and alike(cell.text, rest.text)
+    if not cell.text or alike(cell.text, rest.text):
+        return True
+    return bool(above) and _mostly_numbered([*column, cell])
+
+
+def _something_beside(cell: Cell, cells: Iterable[Cell]) -> bool:
+    """Whether words stand to the right of a cell: then it may be the name of a group of rows."""
+    right, rows = cell.col + cell.colspan, range(cell.row, cell.row + cell.rowspan)
+    return any(c.col >= right and c.row in rows and c.text and not _FIGURE.fullmatch(c.text) for c in cells)
+
+
+def _both(first: Reading, second: Reading) -> Reading:
+    """Two parts of one text as one reading."""
+    rest = _CONTINUED.sub("", second.text).strip()
+    if not rest or (first.text and alike(first.text, rest)):
+        return first
+    if not first.text:
+        return replace(second, text=rest) if rest != second.text else second
+    return Reading(join_lines(first.text, rest), min(first.confidence, second.confidence), first.reader)
+
+
+def join_lines(first: str, second: str) -> str:
+    """Two lines of one text: no space between Chinese characters, one otherwise."""
+    chinese = ord(first[-1]) > 0x2E80 and ord(second[0]) > 0x2E80
+    return first + second if chinese else f"{first} {second}"
