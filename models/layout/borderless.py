@@ -108,10 +108,21 @@ def laid_out(cells: Sequence[Held], rows: int, columns: int, marks: Sequence[flo
     for r in range(rows):
         for c in range(columns):
             if (r, c) not in owner:
-                left, right = sorted((lefts[c], lefts[c + 1]))
-                found.append(FoundCell(r, c, 1, 1, Rect(left, tops[r], right, tops[r + 1]), 0.2))
+                found.append(FoundCell(r, c, 1, 1, _blank(r, c, owner, tops, lefts), 0.2))
     found.sort(key=lambda f: (f.row, f.col))
     return FoundTable(rect, rows, columns, tuple(found), NAME, 0.9)
+
+
+def _blank(
+    row: int, col: int, owner: dict[tuple[int, int], Held], tops: Sequence[float], lefts: Sequence[float]
+) -> Rect:
+    """An empty place, without what its neighbours' texts take of it."""
+    left, right = sorted((lefts[col], lefts[col + 1]))
+    if (row, col - 1) in owner:
+        left = min(right, max(left, owner[row, col - 1].rect.right))
+    if (row, col + 1) in owner:
+        right = max(left, min(right, owner[row, col + 1].rect.left))
+    return Rect(left, tops[row], right, tops[row + 1])
 
 
 def _bands(cells: Sequence[Held], rows: int, rect: Rect) -> list[float]:

@@ -48,8 +48,19 @@ def explained(table: FoundTable, words: Sequence[Word], segments: Sequence[Segme
             split += 1
         elif len(lines) >= 2 and _stacked(lines):
             split += 1
+    if table.rows <= 3 and _rows_unruled(table, words):
+        return False
     texts = sum(table.rect.holds(*w.rect.middle) for w in words)
     return filled >= 3 and texts >= 3 and split <= 0.12 * filled
+
+
+def _rows_unruled(table: FoundTable, words: Sequence[Word]) -> bool:
+    """Whether a band between two rulings is a whole body: several of its columns hold many lines."""
+    tall = 0
+    for cell in table.cells:
+        inside = [w for w in words if cell.rect.holds(*w.rect.middle)]
+        tall += bool(inside) and len(text_lines(inside)) >= 4
+    return tall >= 2
 
 
 def _stacked(lines: Sequence) -> bool:

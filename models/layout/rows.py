@@ -76,20 +76,37 @@ def _extents(lines: Sequence[TextLine], bounds: Sequence[float]) -> list[tuple[f
 def _pieces(
     run: Run, line: int, bounds: Sequence[float], extents: Sequence[tuple[float, float]], em: float
 ) -> list[Piece]:
-    if len(run.words) > 1:
-        for k, mark in enumerate(bounds[1:-1]):
-            for i, (a, b) in enumerate(zip(run.words, run.words[1:], strict=False)):
-                space = b.rect.left - a.rect.right
-                clear = a.rect.right - 0.3 * em <= mark <= b.rect.left + 0.3 * em
-                tight = is_figure(b.text) and has_digits(b.text) and (is_figure(a.text) or k == 0)
-                if clear and (
-                    space >= 0.55 * em or (tight and space >= 0.15 * em and b.rect.left >= extents[k + 1][0] - 0.5 * em)
-                ):
-                    left = Run(run.words[: i + 1], around(w.rect for w in run.words[: i + 1]))
-                    right = Run(run.words[i + 1 :], around(w.rect for w in run.words[i + 1 :]))
-                    return _pieces(left, line, bounds, extents, em) + _pieces(right, line, bounds, extents, em)
-    first, last = _span(run.rect, bounds, extents)
-    return [Piece(run, line, first, last)]
+    cuts = _cuts(run, bounds[1:-1], em)
+    parts = [run.words[i:j] for i, j in itertools.pairwise([0, *cuts, len(run.words)])]
+    pieces = []
+    for words in parts:
+        part = Run(words, around(w.rect for w in words))
+        pieces.append(Piece(part, line, *_span(part.rect, bounds, extents)))
+    return pieces
+
+
+def _cuts(run: Run, marks: Sequence[float], em: float) -> list[int]:
+    """Before which words a run is cut: at marks that fall between two figures, or into gaps wider than its others."""
+    inside = [m for m in marks if run.rect.left + 0.3 * em < m < run.rect.right - 0.3 * em]
+    if not inside or len(run.words) < 2:
+        return []
+    gaps = [b.rect.left - a.rect.right for a, b in itertools.pairwise(run.words)]
+    at: dict[int, float] = {}
+    for mark in inside:
+        for i, (a, b) in enumerate(itertools.pairwise(run.words)):
+            if a.rect.right - 0.2 * em <= mark <= b.rect.left + 0.2 * em:
+                at[i] = mark
+    others = [g for i, g in enumerate(gaps) if i not in at]
+    if len(at) == len(inside) and min(gaps[i] for i in at) >= max(0.34 * em, 1.25 * max(others, default=0.0)):
+        return [i + 1 for i in sorted(at)]
+    cuts = []
+    for i, mark in sorted(at.items()):
+        left, right = run.words[i], run.words[i + 1]
+        figures = all(is_figure(w.text) for w in run.words[i + 1 :]) and has_digits(right.text)
+        tight = figures and (is_figure(left.text) or mark == marks[0])
+        if gaps[i] >= 0.55 * em or (tight and gaps[i] >= 0.15 * em):
+            cuts.append(i + 1)
+    return cuts
 
 
 def _span(rect: Rect, bounds: Sequence[float], extents: Sequence[tuple[float, float]]) -> tuple[int, int]:
@@ -141,12 +158,16 @@ def header_height(grid: Grid, rules: Sequence[RuleRow]) -> int:
             if by_rule <= by_figures or not any(_is_body(grid, i, numeric) for i in range(by_rule)):
                 return by_rule
         # A label above the first figures that stands alone opens the body, it does not close the header.
-        while by_figures > 1 and grid.filled(by_figures - 1) == {0} and grid.filled(by_figures - 2) - {0}:
+        while by_figures > 1 and grid.filled(by_figures - 1) == {0} and _others_above(grid, by_figures - 1):
             by_figures -= 1
         return by_figures
     if by_rule is not None and by_rule <= 0.5 * n:
         return by_rule
     return 1
+
+
+def _others_above(grid: Grid, line: int) -> bool:
+    return any(grid.filled(i) - {0} for i in range(line))
 
 
 def _crosses_all(rule: RuleRow, grid: Grid) -> bool:
