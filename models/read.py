@@ -20,6 +20,7 @@ from models.ocr.reader import Crop, PlacingReader, Reader
 from models.office.read import read_office
 from models.pages import open_pages
 from models.sheet import Rect, Sheet
+from models.stitch import stitch
 from models.straighten import Straight, straighten
 from models.textlayer import line_text, lines_of, text_in
 
@@ -77,7 +78,7 @@ def read(path: Path, engine: Engine, limits: Limits, on_page: Callable[[int], No
         on_page(sheet.number)
     with watch("stitch"):
         lines = tuple(line for part in parts for line in part.lines)
-        tables = tuple(table for part in parts for table in part.tables)
+        tables = stitch([table for part in parts for table in part.tables], lines)
     pages = tuple(part.page for part in parts)
     return Document(path.name, digest, pages, tables, lines, order_of(tables, lines), dict(watch.seconds))
 

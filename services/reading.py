@@ -8,8 +8,10 @@ from pathlib import Path
 
 from models.document import Document
 from models.read import Engine, read
+from review.check import check
 from review.decision import Report
 from review.forms.form import Form
+from review.forms.matcher import match
 from services.settings import Settings
 from services.wiring import limits
 
@@ -25,5 +27,9 @@ def read_and_check(
     """A file as a document, the reports in it with what is thought of their figures, and what each stage cost."""
     document = read(path, engine, limits(settings), progress)
     start = time.perf_counter()
-    reports: tuple[Report, ...] = ()
+    by_id = {form.id: form for form in forms}
+    reports = tuple(
+        check(document, report, by_id.get(report.form or ""), target_error=settings.target_error)
+        for report in match(document, forms, form)
+    )
     return document, reports, {**document.seconds, "reconcile": time.perf_counter() - start}
