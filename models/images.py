@@ -7,6 +7,7 @@ A fax whose pixels are not square (204 × 98 dpi) is stretched to square ones.
 from __future__ import annotations
 
 import logging
+import math
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,9 @@ from models.files import Limits
 from models.sheet import Image, Sheet
 
 log = logging.getLogger(__name__)
+
+# The limits that were handed in count, not Pillow's own; they are held against the header, before anything is decoded.
+Pillow.MAX_IMAGE_PIXELS = None
 
 _FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")
 _ORIENTATION = 0x0112
@@ -59,8 +63,6 @@ def _decoding() -> Iterator[None]:
         raise
     except UnidentifiedImageError:
         raise Damaged("an image that is cut off or broken: scan or save it again") from None
-    except Pillow.DecompressionBombError as error:
-        raise TooLarge(f"an image of too many pixels ({_one_line(error)}): scan it at 300 dpi") from None
     except MemoryError:
         raise TooLarge("an image that has no room in memory: scan it at 300 dpi") from None
     # Decoders of broken bytes raise nearly everything: OSError, SyntaxError, struct.error, KeyError, ...
@@ -88,8 +90,11 @@ def _sheet(frames: Pillow.Image, index: int, limits: Limits, source: Callable[[]
     if across != down:
         log.info("page %d has %.0f × %.0f dots per inch: stretched to square pixels", index + 1, across, down)
     dpi = max(across, down)
-    shrink = min(1.0, (limits.working_pixels / (width * height)) ** 0.5)
-    width, height = max(1, round(width * shrink)), max(1, round(height * shrink))
+    shrink = 1.0
+    # By halves, because a JPEG can be decoded at half its size without ever being whole in memory.
+    while width * height * shrink * shrink > limits.working_pixels:
+        shrink /= 2
+    width, height = max(1, math.ceil(width * shrink)), max(1, math.ceil(height * shrink))
     return Sheet(
         number=index + 1,
         width=width,
@@ -125,14 +130,22 @@ def _pixels(source: Callable[[], Pillow.Image], index: int, width: int, height: 
     with _decoding():
         frames = source()
         frames.seek(index)
-        if frames.format == "JPEG" and frames.size[0] * frames.size[1] > 2 * width * height:
-            frames.draft("RGB", (max(width, height), max(width, height)))
+        if frames.format == "JPEG" and max(frames.size) > max(width, height):
+            frames.draft(None, (min(width, height), min(width, height)))
         frame = ImageOps.exif_transpose(frames) or frames
-        frame = _as_rgb(frame)
-        if frame.size != (width, height):
-            smaller = frame.size[0] * frame.size[1] > width * height
-            frame = frame.resize((width, height), Pillow.Resampling.BOX if smaller else Pillow.Resampling.BILINEAR)
+        if frame.mode == "1":
+            frame = frame.convert("L")
+        if frame.mode in ("L", "RGB", "CMYK"):
+            frame = _resized(frame, width, height)
+        frame = _resized(_as_rgb(frame), width, height)
         return np.ascontiguousarray(np.asarray(frame)[:, :, ::-1])
+
+
+def _resized(frame: Pillow.Image, width: int, height: int) -> Pillow.Image:
+    if frame.size == (width, height):
+        return frame
+    smaller = frame.size[0] * frame.size[1] > width * height
+    return frame.resize((width, height), Pillow.Resampling.BOX if smaller else Pillow.Resampling.BILINEAR)
 
 
 def _as_rgb(frame: Pillow.Image) -> Pillow.Image:

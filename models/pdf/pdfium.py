@@ -22,6 +22,7 @@ from models.textlayer import as_printed
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _BOLD = re.compile(r"bold|black|heavy|demi|simhei|黑", re.IGNORECASE)
+_HAIR = 0.1
 _BROKEN = "print it to a new PDF with any viewer and give that"
 
 
@@ -103,7 +104,11 @@ class PdfFile:
             )
             if not bitmap:
                 raise TooLarge(f"page {index + 1} has no room in memory: print it smaller")
-            pdfium.FPDF_RenderPageBitmap(bitmap, page.raw, 0, 0, width, height, 0, pdfium.FPDF_ANNOT)
+            # A scan as large as the raster must land on it pixel by pixel; a hair's breadth over, and pdfium blurs it.
+            wide, high = page.get_size()
+            across, down = (width - 2 * _HAIR) / wide, (height - 2 * _HAIR) / high
+            place, clip = pdfium.FS_MATRIX(across, 0, 0, down, _HAIR, _HAIR), pdfium.FS_RECTF(0, 0, width, height)
+            pdfium.FPDF_RenderPageBitmapWithMatrix(bitmap, page.raw, place, clip, pdfium.FPDF_ANNOT)
             pdfium.FPDFBitmap_Destroy(bitmap)
             return image
         finally:

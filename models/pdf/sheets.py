@@ -66,7 +66,7 @@ def _sheet(file: PdfFile, index: int, limits: Limits) -> Sheet:
             segments=_segments(content, dpi),
         )
     dpi = _bearable(_native(content, points, width, height), points, limits, index)
-    width, height = _pixels(points, dpi)
+    width, height = _unscaled(content, _pixels(points, dpi))
     return Sheet(
         number=index + 1, width=width, height=height, dpi=dpi, rasterise=partial(file.raster, index, width, height)
     )
@@ -96,6 +96,15 @@ def _native(content: Content, points: tuple[float, float], width: int, height: i
     across = largest.width / largest.rect.width * width / points[0] * 72
     down = largest.height / largest.rect.height * height / points[1] * 72
     return min(_FINEST, max(_COARSEST, across, down))
+
+
+def _unscaled(content: Content, size: tuple[int, int]) -> tuple[int, int]:
+    """The size of the page's raster, to the pixel that of its scan where the two differ by rounding only."""
+    for picture in content.pictures:
+        for whole in ((picture.width, picture.height), (picture.height, picture.width)):
+            if all(abs(pixels - wanted) <= 3 for pixels, wanted in zip(whole, size, strict=True)):
+                return whole
+    return size
 
 
 def _segments(content: Content, dpi: float) -> tuple[Segment, ...]:
