@@ -63,7 +63,7 @@ def _cells(grid: Grid, rules: Sequence[RuleRow], marks: Sequence[float], rect: R
     offset = max((c.row + c.rowspan for c in cells), default=0)
     groups = straddling(grid, height)
     rows = body_rows(grid, [i for i in range(height, len(grid.lines)) if i not in groups], rules)
-    body = [cell for row, lines in enumerate(rows, start=offset) for cell in _row_cells(grid, row, lines)]
+    body = [cell for row, lines in enumerate(rows, start=offset) for cell in _row_cells(grid, row, lines, rect)]
     names = [Held(0, 0, 1, 1, p.run.words) for i in sorted(groups) for p in grid.lines[i]]
     return cells + group_cells(body, names, offset, len(rows), 1 in numeric_columns(grid))
 
@@ -76,9 +76,13 @@ def _extent(grid: Grid, column: int, height: int, bounds: Sequence[float]) -> tu
     return min(r.left for r in body), max(r.right for r in body)
 
 
-def _row_cells(grid: Grid, row: int, lines: Sequence[int]) -> list[Held]:
+def _row_cells(grid: Grid, row: int, lines: Sequence[int], rect: Rect) -> list[Held]:
     """The texts of a row, those in the same columns joined; where spans collide the wider one takes them all."""
     groups: list[tuple[int, int, list[Word]]] = []
+    if len(lines) == 1 and len(grid.lines[lines[0]]) == 1:
+        piece = grid.lines[lines[0]][0]
+        if piece.first > 0 and not piece.run.figure and abs(piece.rect.middle[0] - rect.middle[0]) <= 1.5 * grid.em:
+            return [Held(row, 0, 1, grid.columns, piece.run.words)]
     for line in lines:
         for piece in grid.lines[line]:
             first, last, words = piece.first, piece.last, list(piece.run.words)

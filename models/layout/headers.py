@@ -78,6 +78,9 @@ def _spread(
     extents: Sequence[tuple[float, float]],
 ) -> list[Piece]:
     """Each text over all the columns that it heads: those over a rule of its own, or those it is centred above."""
+    repeated = _repeated(pieces, line, height, grid)
+    if repeated is not None:
+        return repeated
     spread = []
     for k, piece in enumerate(pieces):
         free_from = pieces[k - 1].last + 1 if k else 0
@@ -94,6 +97,34 @@ def _spread(
                 continue
         spread.append(_centred(piece, line, height, grid, free_from, free_to, extents))
     return spread
+
+
+def _repeated(pieces: list[Piece], line: int, height: int, grid: Grid) -> list[Piece] | None:
+    """Texts over groups that repeat the same headings below: each takes one round of them."""
+    if line + 1 >= height:
+        return None
+    below = [p for p in grid.lines[line + 1] if p.first == p.last]
+    heads = [p for p in pieces if p.last >= min((b.first for b in below), default=0)]
+    for skip in (0, 1):
+        under = below[skip:]
+        for count in (len(heads), len(heads) - 1):
+            over = heads[len(heads) - count :]
+            if count < 2 or len(under) < 2 * count or len(under) % count:
+                continue
+            size = len(under) // count
+            same = sum(a.run.text == b.run.text for a, b in zip(under, under[size:], strict=False))
+            if same < 0.8 * (len(under) - size):
+                continue
+            rounds = [under[i * size : (i + 1) * size] for i in range(count)]
+            fits = all(
+                r[0].rect.left - grid.em <= p.rect.middle[0] <= r[-1].rect.right + grid.em
+                for p, r in zip(over, rounds, strict=True)
+            )
+            if fits:
+                rest = [p for p in pieces if p not in over]
+                spread = [Piece(p.run, line, r[0].first, r[-1].last) for p, r in zip(over, rounds, strict=True)]
+                return [*(p for p in rest if p.last < spread[0].first), *spread]
+    return None
 
 
 def _rule_under(piece: Piece, line: int, grid: Grid, rules: Sequence[RuleRow]) -> tuple[float, float] | None:

@@ -77,7 +77,9 @@ def _evenly_spaced(part: Sequence[Run], em: float) -> bool:
     words = [w for r in part for w in r.words]
     gaps = [b.rect.left - a.rect.right for a, b in itertools.pairwise(words)]
     figures = sum(w.text[:1].isdigit() for w in words)
-    return max(gaps) <= max(2.5 * min(gaps), min(gaps) + 0.35 * em) and max(gaps) < 6 * em and figures <= 0.4 * len(words)
+    return (
+        max(gaps) <= max(2.5 * min(gaps), min(gaps) + 0.35 * em) and max(gaps) < 6 * em and figures <= 0.4 * len(words)
+    )
 
 
 def _chains(lines: Sequence[TextLine], em: float) -> list[list[Run]]:
@@ -132,7 +134,9 @@ def _prose_in(chain: list[Run], em: float) -> list[Block]:
 
 def _stub_of_paragraph(upper: Run, held: Sequence[Run]) -> bool:
     """A short last line ends its paragraph, and the next paragraph may follow at once."""
-    return len(held) >= 2 and not ends_in_leader(upper.text) and upper.text.rstrip().endswith((".", ":", "”", ";", "。"))
+    return (
+        len(held) >= 2 and not ends_in_leader(upper.text) and upper.text.rstrip().endswith((".", ":", "”", ";", "。"))
+    )
 
 
 def _checked(runs: Sequence[Run], em: float) -> list[Block]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from models.layout.prose import Block, justified, prose_blocks
 from models.layout.rules import RuleRow, rule_rows
-from models.layout.runs import Run, TextLine, around, ends_in_leader, has_digits
+from models.layout.runs import Run, TextLine, around, ends_in_leader, has_digits, usual
 from models.sheet import Rect, Segment, Word
 
 _CAPTION = re.compile(
@@ -46,7 +46,8 @@ def table_regions(lines: Sequence[TextLine], segments: Sequence[Segment], em: fl
     taken = {id(run) for region in framed for line in region.lines for run in line.runs}
     free = _free_parts(lines, prose | taken, blocks, em)
     grown, used = _grown(framed, free, em)
-    stretches = [s for part in free for s in _stretches([ln for ln in part if id(ln) not in used], em)]
+    parts = [side for part in free for side in _sides([ln for ln in part if id(ln) not in used], em)]
+    stretches = [s for part in parts for s in _stretches(part, em)]
     open_regions = [Region(around(ln.rect for ln in s), tuple(s), False) for s in stretches]
     return [r for r in grown + open_regions if _tabular(r, em)]
 
@@ -62,6 +63,7 @@ def _framed(lines: Sequence[TextLine], rules: Sequence[RuleRow], prose: set[int]
             for a, b in itertools.pairwise(stack)
         ]
         kinds = [_kind(strip, prose) for strip in strips]
+        _part_at_titles(kinds, strips, stack, em)
         for i, (a, b) in enumerate(itertools.pairwise(stack)):
             if kinds[i] == "empty" and b.y - a.y > 1.5 * em:
                 kinds[i] = "prose"
@@ -114,6 +116,32 @@ def _kind(strip: Sequence[TextLine], prose: set[int]) -> str:
     if many >= 0.15 * len(strip):
         return "tabular"
     return "single" if len(strip) <= 3 else "prose"
+
+
+def _part_at_titles(
+    kinds: list[str], strips: Sequence[Sequence[TextLine]], stack: Sequence[RuleRow], em: float
+) -> None:
+    """A single line in another size, set off by white space or reaching out of the rulings, is the next table's title."""
+    bodies = [
+        r.words[0].size
+        for k, strip in zip(kinds, strips, strict=True)
+        if k == "tabular"
+        for ln in strip
+        for r in ln.runs
+    ]
+    size = usual(bodies, em)
+    pads = [strip[0].rect.top - rule.y for k, strip, rule in zip(kinds, strips, stack, strict=False) if k == "tabular"]
+    pad = max(0.0, usual(pads, 0.0))
+    for i, strip in enumerate(strips):
+        if kinds[i] != "single":
+            continue
+        edges = [stack[i].y, *(y for ln in strip for y in (ln.rect.top, ln.rect.bottom)), stack[i + 1].y]
+        white = max(b - a for a, b in itertools.pairwise(edges))
+        words = [w for ln in strip for r in ln.runs for w in r.words]
+        other = abs(usual([w.size for w in words], size) - size) > 0.08 * size
+        out = strip[0].rect.left < stack[i].x0 - 0.6 * em or strip[0].rect.right > stack[i].x1 + 0.6 * em
+        if white > 2 * pad + 0.8 * em or other or out:
+            kinds[i] = "prose"
 
 
 def _heads(upper: Sequence[TextLine], lower: Sequence[TextLine], em: float) -> bool:
@@ -226,6 +254,37 @@ def _merged(part: list[TextLine]) -> list[TextLine]:
                 continue
         lines.append(piece)
     return lines
+
+
+def _sides(part: list[TextLine], em: float, depth: int = 0) -> list[list[TextLine]]:
+    """A part cut where what stands on the right keeps other lines than what stands on the left."""
+    wide = sorted({round((a + b) / 2) for line in part for a, b in gaps_of(line) if b - a >= 1.5 * em})
+    for x in wide[:40] if depth < 4 else ():
+        if not _independent(part, x, em):
+            continue
+        left, right = [], []
+        for line in part:
+            for side, keep in (
+                (left, [r for r in line.runs if r.rect.middle[0] <= x]),
+                (right, [r for r in line.runs if r.rect.middle[0] > x]),
+            ):
+                if keep:
+                    side.append(TextLine(tuple(keep), around(r.rect for r in keep)))
+        return _sides(left, em, depth + 1) + _sides(right, em, depth + 1)
+    return [part]
+
+
+def _independent(part: Sequence[TextLine], x: float, em: float) -> bool:
+    both = [ln for ln in part if any(r.rect.right < x for r in ln.runs) and any(r.rect.left > x for r in ln.runs)]
+    both = [ln for ln in both if not any(r.rect.left < x < r.rect.right for r in ln.runs)]
+    if not both:
+        return False
+    top, bottom = both[0].rect.top - 6 * em, both[-1].rect.bottom + 6 * em
+    lefts = sum(ln.rect.right < x and top < ln.rect.top < bottom for ln in part)
+    rights = sum(ln.rect.left > x and top < ln.rect.top < bottom for ln in part)
+    return (rights >= 2 and rights > len(both)) or (
+        rights >= 2 and lefts >= 2 * len(both) and rights >= 0.5 * len(both)
+    )
 
 
 def gaps_of(line: TextLine) -> list[tuple[float, float]]:

@@ -96,6 +96,8 @@ def _cuts(run: Run, marks: Sequence[float], em: float) -> list[int]:
         for i, (a, b) in enumerate(itertools.pairwise(run.words)):
             if a.rect.right - 0.2 * em <= mark <= b.rect.left + 0.2 * em:
                 at[i] = mark
+            elif mark == marks[0] and a.rect.right - 0.8 * em <= mark <= b.rect.left and _last_figure(run, i):
+                at[i] = mark
     others = [g for i, g in enumerate(gaps) if i not in at]
     if len(at) == len(inside) and min(gaps[i] for i in at) >= max(0.34 * em, 1.25 * max(others, default=0.0)):
         return [i + 1 for i in sorted(at)]
@@ -107,6 +109,12 @@ def _cuts(run: Run, marks: Sequence[float], em: float) -> list[int]:
         if gaps[i] >= 0.55 * em or (tight and gaps[i] >= 0.15 * em):
             cuts.append(i + 1)
     return cuts
+
+
+def _last_figure(run: Run, i: int) -> bool:
+    """Whether a label ends at a word and one figure follows."""
+    rest = run.words[i + 1 :]
+    return len(rest) == 1 and is_figure(rest[0].text) and has_digits(rest[0].text)
 
 
 def _span(rect: Rect, bounds: Sequence[float], extents: Sequence[tuple[float, float]]) -> tuple[int, int]:
