@@ -145,7 +145,7 @@ def digest(records: Iterable[Record]) -> str:
 
 def _line(record: Record) -> str:
     value = record.value
-    number = None if value.number is None else format(Decimal(value.number).normalize(), "f")
+    number = None if value.number is None else format(Decimal(value.number), "f")
     outcome = record.outcome and str(record.outcome)
     said = [record.report, record.key, record.version, record.agency, record.year, record.form, record.text]
     return json.dumps([*said, str(value.kind), number, value.unit, str(record.settled_by), outcome, record.reviewer])
