@@ -11,7 +11,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # What the tests need from Debian: the fonts that the samples and the synthetic pages are drawn with, a database.
 FONTS := fonts-noto-cjk fonts-wqy-zenhei fonts-wqy-microhei fonts-arphic-uming fonts-arphic-ukai \
-         fonts-arphic-gbsn00lp fonts-arphic-gkai00mp fonts-liberation fonts-dejavu-core
+         fonts-arphic-gbsn00lp fonts-arphic-gkai00mp fonts-liberation fonts-dejavu-core fonts-freefont-ttf \
+         fonts-droid-fallback
 DEBIAN := python3-venv $(FONTS) postgresql
 
 .PHONY: help setup system demo test check bench clean

@@ -33,3 +33,11 @@ def laid_down(out: Path, name: str, data: bytes, truth: dict) -> Path:
     text = json.dumps(truth, ensure_ascii=False, separators=(",", ":"))
     path.with_suffix(".truth.json").write_text(text.replace('{"row":', '\n{"row":') + "\n", encoding="utf-8")
     return path
+
+
+def remake_samples(directory: Path) -> Iterator[Path]:
+    """Write the shipped samples again; `directory` holds text/ with what the real reports say."""
+    from models.training.samples import made_samples
+
+    for made in made_samples(directory):
+        yield laid_down(directory, made.name, made.data, made.truth)

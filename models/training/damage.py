@@ -51,7 +51,9 @@ def _clean(leaf: Leaf, dpi: float, rng: Random) -> Scan:
 
 
 def _office(leaf: Leaf, dpi: float, rng: Random) -> Scan:
-    scan = skewed(Scan(draw(leaf, dpi)), rng.uniform(-0.5, 0.5))
+    clean = draw(leaf, dpi)
+    coloured = any(run.colour != (0, 0, 0) for run in leaf.runs) or rng.random() < 0.5
+    scan = skewed(Scan(clean if coloured else _grey(clean)), rng.uniform(-0.5, 0.5))
     image = _blurred(scan.image, rng.uniform(0.35, 0.75) * dpi / 200)
     image = _inked(image, black=rng.uniform(5, 45), white=rng.uniform(238, 255))
     return scan.shown(_noisy(image, rng.uniform(2, 6), rng))
@@ -70,8 +72,9 @@ def _bad(leaf: Leaf, dpi: float, rng: Random) -> Scan:
 def _fax(leaf: Leaf, dpi: float, rng: Random) -> Scan:
     scan = Scan(resized(Scan(draw(leaf, dpi * 2)), 0.5).image)
     scan = skewed(scan, rng.uniform(-0.6, 0.6))
-    grey = _noisy(_blurred(_grey(scan.image), rng.uniform(0.2, 0.5)), rng.uniform(6, 16), rng)
-    bits = np.where(grey > rng.uniform(140, 190), 255, 0).astype(np.uint8)
+    grey = _noisy(_blurred(_grey(scan.image), rng.uniform(0.2, 0.4)), rng.uniform(6, 14), rng)
+    # Low enough to thicken fat letters, high enough that a hairline of a light Song font survives.
+    bits = np.where(grey > rng.uniform(178, 212), 255, 0).astype(np.uint8)
     flips = rng.random(bits.shape) < rng.uniform(0.0, 0.0006)
     bits[flips] = 255 - bits[flips]
     for row in rng.integers(0, bits.shape[0], rng.integers(0, 3)):
@@ -81,12 +84,12 @@ def _fax(leaf: Leaf, dpi: float, rng: Random) -> Scan:
 
 
 def _photo(leaf: Leaf, dpi: float, rng: Random) -> Scan:
-    paper = Scan(_inked(draw(leaf, dpi), black=rng.uniform(20, 50), white=rng.uniform(215, 245)))
-    desk = tuple(int(c) for c in rng.integers([40, 50, 60], [110, 120, 140]))
-    scan = photographed(paper, rng, (desk[0], desk[1], desk[2]))
+    paper = Scan(_inked(draw(leaf, dpi), black=rng.uniform(20, 50), white=rng.uniform(225, 250)))
+    wood = rng.uniform(45, 125)
+    scan = photographed(paper, rng, (int(wood * 0.75), int(wood * 0.88), int(wood)))
     image = _blurred(scan.image, rng.uniform(0.5, 0.95) * dpi / 200)
     image = _shadowed(_lit(image, rng, depth=rng.uniform(0.15, 0.35)), rng)
-    cast = rng.uniform(0.9, 1.0, 3)
+    cast = rng.uniform(0.94, 1.0, 3)
     image = np.clip(image * cast, 0, 255).astype(np.uint8)
     return scan.shown(_noisy(image, rng.uniform(2, 6), rng))
 

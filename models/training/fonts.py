@@ -1,8 +1,8 @@
 """The fonts of made pages, from Debian's packages: one set to tune on, another to judge on.
 
 Packages: fonts-noto-cjk, fonts-wqy-zenhei, fonts-wqy-microhei, fonts-arphic-uming, fonts-arphic-ukai,
-fonts-arphic-gbsn00lp, fonts-arphic-gkai00mp, fonts-liberation, fonts-dejavu-core, fonts-dejavu-extra,
-fonts-freefont-ttf, fonts-noto-core. The only file that imports fontTools.
+fonts-arphic-gbsn00lp, fonts-arphic-gkai00mp, fonts-liberation, fonts-dejavu-core, fonts-freefont-ttf,
+fonts-droid-fallback. The only file that imports fontTools.
 """
 
 from __future__ import annotations
@@ -50,43 +50,42 @@ _CJK = {
         Face("AR PL SungtiL GB", "truetype/arphic-gbsn00lp/gbsn00lp.ttf"),
     ),
 }
+DROID = Face("Droid Sans Fallback", "truetype/droid/DroidSansFallbackFull.ttf")
+"""Only for one of the shipped samples, so that each of the real reports has a font of its own."""
 _LATIN = {
     "tune": (
         Face("Liberation Serif", "truetype/liberation/LiberationSerif-Regular.ttf", 0,
              "truetype/liberation/LiberationSerif-Bold.ttf"),
         Face("Liberation Sans", "truetype/liberation/LiberationSans-Regular.ttf", 0,
              "truetype/liberation/LiberationSans-Bold.ttf"),
-        Face("DejaVu Sans Condensed", "truetype/dejavu/DejaVuSansCondensed.ttf", 0,
-             "truetype/dejavu/DejaVuSansCondensed-Bold.ttf"),
+        Face("DejaVu Sans", "truetype/dejavu/DejaVuSans.ttf", 0, "truetype/dejavu/DejaVuSans-Bold.ttf"),
     ),
     "judge": (
         Face("Free Serif", "truetype/freefont/FreeSerif.ttf", 0, "truetype/freefont/FreeSerifBold.ttf"),
         Face("Free Sans", "truetype/freefont/FreeSans.ttf", 0, "truetype/freefont/FreeSansBold.ttf"),
-        Face("Noto Sans", "truetype/noto/NotoSans-Regular.ttf", 0, "truetype/noto/NotoSans-Bold.ttf"),
-        Face("DejaVu Serif Condensed", "truetype/dejavu/DejaVuSerifCondensed.ttf", 0,
-             "truetype/dejavu/DejaVuSerifCondensed-Bold.ttf"),
+        Face("DejaVu Serif", "truetype/dejavu/DejaVuSerif.ttf", 0, "truetype/dejavu/DejaVuSerif-Bold.ttf"),
     ),
 }  # fmt: skip
 
 
 def chinese_faces(split: str) -> tuple[Face, ...]:
-    """The Chinese fonts of a split that this machine has."""
+    """The Chinese fonts of a split."""
     return _present(_CJK, split)
 
 
 def latin_faces(split: str) -> tuple[Face, ...]:
-    """The Latin fonts of a split that this machine has."""
+    """The Latin fonts of a split."""
     return _present(_LATIN, split)
 
 
 def _present(faces: dict[str, tuple[Face, ...]], split: str) -> tuple[Face, ...]:
     if split not in faces:
         raise BadRequest(f"no split called {split!r}; there are: {', '.join(faces)}")
-    there = tuple(face for face in faces[split] if face.file.exists())
-    if not there:
-        names = ", ".join(face.name for face in faces[split])
-        raise BadRequest(f"none of the fonts {names} is installed; run `make fonts`, or install them with apt-get")
-    return there
+    missing = [face.name for face in faces[split] if not face.file.exists()]
+    if missing:
+        # Fewer fonts would silently make other pages from the same seed.
+        raise BadRequest(f"missing fonts: {', '.join(missing)}; install the Debian packages that `make system` names")
+    return faces[split]
 
 
 @lru_cache(maxsize=16)
@@ -110,6 +109,8 @@ def pillow_font(face: Face, size: float, bold: bool = False) -> Any:
     from PIL import ImageFont
 
     path = FONTS / face.bold if bold and face.bold else face.file
+    if not path.exists():
+        raise BadRequest(f"no font at {path}; install the Debian packages that `make system` names")
     return ImageFont.truetype(path, size, index=face.index, layout_engine=ImageFont.Layout.BASIC)
 
 

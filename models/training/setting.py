@@ -206,7 +206,7 @@ def _print_part(
         if begin >= end:
             continue
         continued = begin > cell.row
-        if continued and style.group_lost and cell.rowspan > 1:
+        if continued and style.group_lost and _stands_whole_above(cell, measured, rows.start, index, style):
             continue
         shown.append((begin, cell.col, end, cell.col + cell.colspan))
         span = Span(xs[cell.col], ys[begin], xs[cell.col + cell.colspan], ys[end])
@@ -224,6 +224,12 @@ def _print_part(
     leaf.strokes += rulings(
         shown, [xs[i] for i in range(grid.cols + 1)], ys, rows, grid.header_rows, frame, style, last
     )
+
+
+def _stands_whole_above(cell: Printed, measured: _Measured, start: int, index: int, style: Style) -> bool:
+    """Whether a cell's text fits on the page before: only then can the next page do without the cell."""
+    above = sum(measured.heights[cell.row : start])
+    return len(measured.lines[index]) * measured.sizes[index] * style.leading <= above
 
 
 def _lines_on_earlier_pages(cell: Printed, measured: _Measured, start: int, step: float) -> int:

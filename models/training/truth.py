@@ -43,7 +43,7 @@ def truth_of(
             page, span = first[index, number]
             said = {"row": cell.row, "col": cell.col, "rowspan": cell.rowspan, "colspan": cell.colspan,
                     "text": _joined(cell.text), "page": page + 1, "bbox": box_of(span, page, placing).as_list(),
-                    "kind": cell.kind}  # fmt: skip
+                    "kind": cell.kind, **({"key": cell.key} if cell.key else {})}  # fmt: skip
             cells.append(said)
             if cell.key:
                 facts[cell.key] = said | {"table": index}

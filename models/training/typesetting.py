@@ -16,9 +16,9 @@ _NOT_LAST = set("（《“‘([")
 
 def face_of(character: str, style: Style) -> Face:
     """Which font a character is set in."""
-    if ord(character) < 0x2E80 and covers(style.latin, character) and not (style.chinese and _chinese_mark(character)):
-        return style.latin
-    return style.cjk
+    western = ord(character) < 0x2E80 and not (style.chinese and _chinese_mark(character))
+    first, second = (style.latin, style.cjk) if western else (style.cjk, style.latin)
+    return first if covers(first, character) or not covers(second, character) else second
 
 
 def _chinese_mark(character: str) -> bool:
