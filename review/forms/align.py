@@ -23,6 +23,7 @@ _ENTER_AT_MOST = 1.5
 _LEAVE_AT_MOST = 0.5
 _BY_PLACE = -0.2
 """A row of figures without a label: only its place speaks for it."""
+_ALL_BLANK = -0.5
 _LEAST_HEAD = 0.2
 """Below this a head says nothing about the rows under it."""
 
@@ -90,7 +91,8 @@ class _Likeness:
         if not slot.words:
             return self._nameless(row, slot)
         if not row.label_texts:
-            return _BY_PLACE if row.figures else 1.5 * _BY_PLACE
+            beside = sum(not column.figures for column in slot.block.columns)
+            return _BY_PLACE if row.figures > beside else _ALL_BLANK
         score = 2.0 * (self.label(row, slot) - 0.5)
         if slot.groups and row.group_texts:
             score += 0.4 * (self.between(row.group_texts, slot.groups) - 0.5)
@@ -125,9 +127,9 @@ def _junk(row: PrintedRow) -> float:
     """What it costs that a row is none of the form's."""
     if row.strip is None or row.blank:
         return 0.0
-    if row.figures:
-        return 0.5 if row.labels else 0.4
-    return 0.1
+    if row.labels:
+        return 0.5 if row.figures else 0.1
+    return 0.4 if row.figures > 1 or len(row.cells) < 3 else 0.1
 
 
 def _moves(slots: Sequence[Slot], boundary: bool, same_width: bool) -> NDArray[np.float64]:
@@ -234,7 +236,8 @@ def _run_together(row: PrintedRow, slots: Sequence[Slot]) -> list[tuple[int, int
                 label = "".join(s.words[0] for s in run)
                 if abs(len(label) - len(text)) > 0.3 * len(label):
                     continue
-                if (score := alike(text, label)) >= 0.7:
+                apart = max(alike(text, word) for s in run for word in s.words)
+                if (score := alike(text, label)) >= 0.7 and score > apart + 0.05:
                     found.append((j, width, width * 2.0 * (score - 0.5) - 0.2))
     return found
 

@@ -19,7 +19,14 @@ Lane = tuple[int, int]
 
 _COLUMN_MISSED = 0.6
 _FURTHEST = 3
-"""A row's cells may stand so many lanes from where the others have them (a text dump that lost its spans)."""
+"""A row's cells may stand so many lanes from under their heads (a text dump that lost its spans)."""
+_AS_ITS_HEADS = 1.0
+"""What it counts for columns to stand under their heads."""
+_HEADED = 0.5
+"""Heads that say less than this of every column say nothing."""
+_HABITUAL = 0.75
+_UNEXPLAINED = 1.5
+"""How much better a row's own columns must explain its figures than those of the rows of its shape."""
 
 
 @dataclass(frozen=True)
@@ -30,64 +37,90 @@ class BodyRow:
     label_end: int
     """The last grid column of its label; first - 1 where it has none."""
 
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Where its label ends and where its cells end."""
+        return self.label_end, max(cell.col + cell.colspan - 1 for cell in (*self.printed.cells, *self.printed.above))
+
 
 @dataclass(frozen=True)
 class Columns:
-    """The lanes of a table and the columns of the block that they are (by index; None is no column of the form)."""
+    """The lanes of a table, and which column of the block each is (by index)."""
 
     lanes: tuple[Lane, ...]
-    columns: tuple[int | None, ...]
-    heads: tuple[tuple[str, ...], ...]
-    """What is printed over each lane, outermost first."""
-
-    def moved(self, by: int) -> dict[int, int]:
-        """Lane → column for a row whose cells stand some lanes further right."""
-        return {
-            lane + by: column
-            for lane, column in enumerate(self.columns)
-            if column is not None and 0 <= lane + by < len(self.lanes)
-        }
+    by_row: dict[int, dict[int, int]]
+    """Row → lane → column: rows of one shape agree, but a text dump that lost its spans has many shapes."""
+    heads: dict[int, tuple[str, ...]]
+    """What is printed over each column, outermost first."""
+    filled: np.ndarray
+    """Of the rows with figures, the share that has one in each column."""
 
 
-def columns_of(strip: Strip, heads: Sequence[PrintedRow], body: Sequence[BodyRow], block: BlockForm) -> Columns:
-    """The lanes under these heads, each with its column."""
+@dataclass(frozen=True)
+class _Fit:
+    """Lane → column, and how many lanes the columns stand to the right of their heads."""
+
+    mapped: dict[int, int]
+    shift: int
+
+
+def columns_of(
+    strip: Strip, heads: Sequence[PrintedRow], body: Sequence[BodyRow], block: BlockForm, habit: np.ndarray | None
+) -> Columns:
+    """The lanes under these heads, each with its column; `habit` is what other parts of the table have filled."""
     lanes = _lanes(strip, body)
     over = tuple(_over(strip, heads, lane) for lane in lanes)
     worth = np.array([[_says(texts, block, j) for j in range(len(block.columns))] for texts in over])
-    labelled = np.array([_share(body, lambda row, lane=lane: row.label_end >= lane[0]) for lane in lanes])
-    filled = np.array([_share(body, lambda row, lane=lane: _figure_in(strip, row, lane)) for lane in lanes])
-    worth = worth + 0.5 - 2.0 * labelled[:, None]
-    return Columns(lanes, _in_order(worth, filled), over)
+    habit = np.zeros(len(block.columns)) if habit is None else habit
+    shapes: dict[tuple[int, int], list[BodyRow]] = {}
+    for row in body:
+        shapes.setdefault(row.shape, []).append(row)
+    by_row: dict[int, dict[int, int]] = {}
+    said: dict[int, tuple[str, ...]] = {}
+    for shape, rows in sorted(shapes.items(), key=lambda item: len(item[1])):
+        filled = {row.printed.row: _filled(strip, row, lanes) for row in rows}
+        fit = _fitted(shape, lanes, worth, np.mean(list(filled.values()), axis=0))
+        for row, has in filled.items():
+            own = _fitted(shape, lanes, worth + has[:, None] * habit, has)
+            better = _explains(own, has, habit) - _explains(fit, has, habit)
+            headless = not (worth > _HEADED).any()
+            by_row[row] = own.mapped if better >= (_HABITUAL if headless else _UNEXPLAINED) else fit.mapped
+        under = {column: lane - fit.shift for lane, column in fit.mapped.items()}
+        said |= {column: over[lane] for column, lane in under.items() if 0 <= lane < len(over)}
+    counts, rows_filled = np.zeros(len(block.columns)), 0
+    for row in body:
+        has = _filled(strip, row, lanes)
+        rows_filled += bool(has.any())
+        for lane, column in by_row[row.printed.row].items():
+            counts[column] += has[lane]
+    return Columns(lanes, by_row, said, counts / max(1, rows_filled))
 
 
-def shift_of(columns: Columns, strip: Strip, row: BodyRow) -> int:
-    """How many lanes a row's cells stand to the right of where most rows have them."""
+def _fitted(shape: tuple[int, int], lanes: tuple[Lane, ...], worth: np.ndarray, filled: np.ndarray) -> _Fit:
+    """The best columns for rows of a shape, straight under their heads or some lanes beside them."""
+    label_end, last = shape
+    free = [lane for lane, span in enumerate(lanes) if span[0] > label_end and span[0] <= last]
+    best, fit = -np.inf, _Fit({}, 0)
+    for by in sorted(range(-_FURTHEST, _FURTHEST + 1), key=abs):
+        said = np.array([worth[lane - by] if 0 <= lane - by < len(lanes) else worth[0] * 0 for lane in free])
+        given, score = _in_order(said.reshape(len(free), worth.shape[1]) + 0.5, filled[free])
+        score += _AS_ITS_HEADS * (by == 0)
+        if score > best:
+            best = score
+            fit = _Fit({lane: column for lane, column in zip(free, given, strict=True) if column is not None}, by)
+    return fit
 
-    def fit(by: int) -> float:
-        mapped = columns.moved(by)
-        score = 0.0
-        for lane, span in enumerate(columns.lanes):
-            if row.label_end >= span[0]:
-                score -= 5.0 * (lane in mapped)
-            elif _figure_in(strip, row, span):
-                score += 3.0 if lane in mapped else -5.0
-        begins = min(mapped, default=0)
-        after_label = begins > 0 and columns.lanes[begins - 1][1] == row.label_end
-        return score + 1.0 * (by == 0) + 1.5 * after_label - 0.01 * abs(by)
 
-    if fit(0) >= 3.0 * _figures_right_of_label(columns, strip, row):
-        return 0
-    return max(range(-_FURTHEST, _FURTHEST + 1), key=fit)
+def _explains(fit: _Fit, has: np.ndarray, habit: np.ndarray) -> float:
+    """How well a row's figures stand: each in a column, and in one that is filled elsewhere too."""
+    held = sum(1.5 + float(habit[column]) for lane, column in fit.mapped.items() if has[lane])
+    return held - 1.5 * float(has.sum())
 
 
 def cells_in(strip: Strip, row: int, lane: Lane) -> list[Cell]:
     """The cells of a row in a lane."""
     cells = [strip.grid.get((row, col)) for col in range(lane[0], lane[1] + 1)]
     return list({id(cell): cell for cell in cells if cell is not None}.values())
-
-
-def _figures_right_of_label(columns: Columns, strip: Strip, row: BodyRow) -> int:
-    return sum(row.label_end < lane[0] and _figure_in(strip, row, lane) for lane in columns.lanes)
 
 
 def _lanes(strip: Strip, body: Sequence[BodyRow]) -> tuple[Lane, ...]:
@@ -130,8 +163,9 @@ def _says(texts: tuple[str, ...], block: BlockForm, index: int) -> float:
     return 2.0 * (label - 0.5) + 0.6 * (group - 0.5)
 
 
-def _share(body: Sequence[BodyRow], holds) -> float:
-    return sum(bool(holds(row)) for row in body) / len(body) if body else 0.0
+def _filled(strip: Strip, row: BodyRow, lanes: tuple[Lane, ...]) -> np.ndarray:
+    """Which lanes of a row hold something that is no label (1 or 0)."""
+    return np.array([float(_figure_in(strip, row, lane)) for lane in lanes])
 
 
 def _figure_in(strip: Strip, row: BodyRow, lane: Lane) -> bool:
@@ -142,8 +176,8 @@ def _figure_in(strip: Strip, row: BodyRow, lane: Lane) -> bool:
     )
 
 
-def _in_order(worth: np.ndarray, filled: np.ndarray) -> tuple[int | None, ...]:
-    """The best way to give lanes their columns in order; a lane with figures is not passed over lightly."""
+def _in_order(worth: np.ndarray, filled: np.ndarray) -> tuple[list[int | None], float]:
+    """The best way to give lanes their columns in order, and its worth; lanes with figures are not lightly passed."""
     lanes, columns = worth.shape
     best = np.zeros((lanes + 1, columns + 1))
     step = np.zeros((lanes + 1, columns + 1), int)
@@ -168,4 +202,4 @@ def _in_order(worth: np.ndarray, filled: np.ndarray) -> tuple[int | None, ...]:
             i -= 1
         else:
             j -= 1
-    return tuple(given)
+    return given, float(best[-1, -1])

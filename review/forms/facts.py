@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from models.document import Cell, Reading
 from review.decision import Fact, Kind, Place, Value
 from review.forms.align import Match
-from review.forms.columns import BodyRow, Columns, cells_in, columns_of, shift_of
+from review.forms.columns import BodyRow, Columns, cells_in, columns_of
 from review.forms.form import ColumnForm, FigureForm, Form, RowForm, joined
 from review.forms.likeness import alike, bare
 from review.forms.printed import PrintedRow, is_label
@@ -16,7 +18,7 @@ from review.forms.slots import Slot, SlotKind
 from review.forms.slug import slug
 from review.values import unit_of_label, value_of
 
-_SAME_ROW = 0.85
+_SAME_ROW = 0.75
 """Two names of an open row as alike as this are one, misread."""
 
 
@@ -52,8 +54,9 @@ def facts_of(
     """Every fact of a report, in the form's order; figures of an optional table only where it is printed."""
     found: dict[str, Found] = {}
     names: dict[str, str] = {}
+    habits: dict[str, np.ndarray] = {}
     for area in _areas(rows, slots, matches):
-        found.update(_found_in(area, rows, slots, names, table_units))
+        found.update(_found_in(area, rows, slots, names, habits, table_units))
     printed_tables = {slots[match.slots[0]].table.key for match in matches if slots[match.slots[0]].row is not None}
     figures = form.figures(form.rows_in(found))
     shared = _shared(found)
@@ -88,19 +91,21 @@ def _found_in(
     rows: Sequence[PrintedRow],
     slots: Sequence[Slot],
     names: dict[str, str],
+    habits: dict[str, np.ndarray],
     table_units: dict[int, str],
 ) -> dict[str, Found]:
     strip = rows[area.matches[0].rows[0]].strip
     assert strip is not None
     bodies = {index: _body_row(rows[index], slots, match) for match in area.matches for index in match.rows}
-    columns = columns_of(strip, area.heads, list(bodies.values()), area.slot.block)
+    columns = columns_of(strip, area.heads, list(bodies.values()), area.slot.block, habits.get(area.slot.prefix))
+    habits[area.slot.prefix] = columns.filled
     block = area.slot.block
     found: dict[str, Found] = {}
     named_here: set[str] = set()
     for match in area.matches:
         row_labels = [_row_labels(rows[index], bodies[index]) for index in match.rows]
         labels = tuple(dict.fromkeys(label for some in row_labels for label in some))
-        placed = [(index, columns.moved(shift_of(columns, strip, bodies[index]))) for index in match.rows]
+        placed = [(index, columns.by_row[rows[index].row]) for index in match.rows]
         unit_beside = _unit_beside(area, columns, rows, placed)
         for number, slot_index in enumerate(match.slots):
             row = slots[slot_index].row
@@ -110,7 +115,7 @@ def _found_in(
                 if not column.figures or not any(j in mapped.values() for _, mapped in placed):
                     continue
                 cells = _cells_at(j, placed, columns, rows)
-                heads = _heads_over(j, placed, columns)
+                heads = tuple(text for text in columns.heads.get(j, ()) if is_label(text))
                 found[joined(area.slot.prefix, key, column.key)] = Found(
                     cells=tuple((strip.table, cell) for cell in cells),
                     part=(number, len(match.slots)),
@@ -151,8 +156,9 @@ def _open_key(labels: tuple[str, ...], names: dict[str, str], named_here: set[st
     label = labels[-1] if labels else ""
     key = slug(label)
     if key not in names:
-        near = max(names, key=lambda known: alike(bare(label), names[known]), default=None)
-        if near is not None and near not in named_here and alike(bare(label), names[near]) >= _SAME_ROW:
+        free = [known for known in names if known not in named_here and _digits(names[known]) == _digits(bare(label))]
+        near = max(free, key=lambda known: alike(bare(label), names[known]), default=None)
+        if near is not None and alike(bare(label), names[near]) >= _SAME_ROW:
             key = near
     number, plain = 2, key
     while key in named_here:
@@ -160,6 +166,11 @@ def _open_key(labels: tuple[str, ...], names: dict[str, str], named_here: set[st
     named_here.add(key)
     names.setdefault(key, bare(label))
     return key
+
+
+def _digits(name: str) -> str:
+    """What tells Region 1 from Region 2."""
+    return "".join(sign for sign in name if sign.isdigit())
 
 
 def _cells_at(
@@ -174,12 +185,6 @@ def _cells_at(
             if at == column:
                 cells += cells_in(strip, rows[index].row, columns.lanes[lane])
     return [cell for cell in cells if cell.text.strip()] or cells[:1]
-
-
-def _heads_over(column: int, placed: list[tuple[int, dict[int, int]]], columns: Columns) -> tuple[str, ...]:
-    """What is printed over a column; its own place in the heads, wherever a row's cells were moved to."""
-    lanes = [lane for lane, at in columns.moved(0).items() if at == column]
-    return tuple(text for lane in lanes for text in columns.heads[lane] if is_label(text))
 
 
 def _unit(row: RowForm, column: ColumnForm, labels: Iterable[str], heads: Iterable[str]) -> str | None:

@@ -72,7 +72,22 @@ class Proposal:
             )
         for match in self.matches:
             said[self.slots[match.slots[0]].table.key] += max(0.0, match.score)
-        return sum(said.values()) >= _ENOUGH and any(said[key] >= share * wanted[key] for key in said)
+        if sum(said.values()) < _ENOUGH:
+            return False
+        if any(said[key] >= share * wanted[key] for key in said):
+            return True
+        return any(said[key] >= share / 2 * wanted[key] for key in said) and self._takes_most_rows()
+
+    def _takes_most_rows(self) -> bool:
+        """Whether most labelled figures of its tables are the form's: an agency may have dropped its other rows."""
+        good = {index for match in self.matches if match.score > 0.2 for index in match.rows}
+        tables = set(self.tables)
+        labelled = [
+            index in good
+            for index, row in enumerate(self.rows)
+            if row.strip is not None and row.strip.table in tables and row.labels and row.figures
+        ]
+        return sum(labelled) >= 0.7 * len(labelled)
 
 
 def match(document: Document, forms: Sequence[Form], form_id: str | None = None) -> tuple[Report, ...]:

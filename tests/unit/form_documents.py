@@ -106,3 +106,37 @@ def cut_at(table: Table, row: int) -> tuple[Table, Table]:
     above = [replace(c, rowspan=min(c.rowspan, row - c.row)) for c in table.cells if c.row < row]
     below = [replace(c, row=c.row - row) for c in table.cells if c.row >= row]
     return Table(row, table.cols, tuple(above)), Table(table.rows - row, table.cols, tuple(below))
+
+
+def document_of_dump(text: str, name: str = "a.txt") -> Document:
+    """A text dump as it stands: a row a line, or a cell a line; blank lines end tables in the first kind."""
+    a_cell_a_line = text.count("\n\t") > text.count("\t") / 2
+    parts: list[str | Table] = []
+    rows: list[list[str]] = []
+
+    def close() -> None:
+        if rows:
+            parts.append(table_from_lines(rows))
+            rows.clear()
+
+    blanks = 2
+    for line in text.split("\n"):
+        if not line.strip() and not (line.startswith("\t") and a_cell_a_line):
+            blanks += 1
+            if not a_cell_a_line:
+                close()
+            continue
+        if a_cell_a_line and line.startswith("\t"):
+            if blanks or not rows:
+                rows.append([])
+            rows[-1].append(line[1:])
+        elif a_cell_a_line and rows and blanks < 2:
+            rows[-1][-1] += line
+        elif not a_cell_a_line and "\t" in line:
+            rows.append(line.split("\t"))
+        else:
+            close()
+            parts.append(line)
+        blanks = 0
+    close()
+    return document_with(parts, name)
