@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -18,6 +17,12 @@ Number = int | Decimal
 FLOOR = 1e-6
 """No reading is surer than this, not even a text layer: fonts lie."""
 SMALLEST = 1e-7
+FIGURES_OWN = 0.05
+"""The part of a reader's unnamed rest that goes to other figures; the chance of a text that is no figure."""
+MISSED_INK = 2e-4
+"""The chance that a cell which seems empty is not: a digit may have faded."""
+UNSEEN = 0.2
+"""The part of a look's unnamed rest that goes to a text which another look named."""
 
 # How a figure is mistaken for another that no reader considered: shares of what is left over.
 ONE_DIGIT, ONE_MORE_OR_LESS, ANYTHING = 0.7, 0.2, 0.1
@@ -44,25 +49,30 @@ class Candidates:
 
 
 def candidates(fact: Fact, floor: float = FLOOR) -> Candidates:
-    """The readers' n-bests as one distribution: a mean of what each look at the cell gave."""
+    """The readers' n-bests as one distribution.
+
+    Looks at one cell are related but not the same: n of them count like the square root of n independent ones. A
+    form's figure is seldom anything but a figure, and what a reader leaves over goes mostly to letters of its shape.
+    """
     first = fact.reading or Reading(fact.text or "", 1.0, "given")
-    looks = (first, *fact.second_readings)
-    mass: dict[str, float] = defaultdict(float)
-    left_over = 0.0
-    for look in looks:
-        shares = shares_of(look)
-        for text, share in shares.items():
-            mass[text] += share / len(looks)
-        left_over += max(0.0, 1.0 - sum(shares.values())) / len(looks)
-    if len(looks) > 1 and len({look.text.strip() for look in looks}) == 1:
-        left_over /= 4  # what several looks agree on is seldom something that none of them named
-    left_over = max(left_over, floor)
-    whole = sum(mass.values()) + left_over
-    texts = tuple(
-        Candidate(text, number_in(text, fact), max(SMALLEST, share / whole))
-        for text, share in sorted(mass.items(), key=lambda item: -item[1])
+    looks = [shares_of(look) for look in (first, *fact.second_readings)]
+    least = max(floor, MISSED_INK) if not first.text.strip() else floor
+    left_over = [max(least, FIGURES_OWN * (1.0 - sum(shares.values()))) for shares in looks]
+    weight = 1.0 / math.sqrt(len(looks))
+    texts = dict.fromkeys(text for shares in looks for text in shares)
+    values = {text: number_in(text, fact) for text in texts}
+    mass = {}
+    for text in texts:
+        seen = (shares.get(text) or UNSEEN * rest for shares, rest in zip(looks, left_over, strict=True))
+        prior = 0.0 if values[text] is not None else math.log(FIGURES_OWN)
+        mass[text] = math.exp(prior + weight * sum(math.log(max(SMALLEST, share)) for share in seen))
+    other = math.exp(weight * sum(math.log(rest) for rest in left_over))
+    whole = sum(mass.values()) + other
+    ranked = sorted(mass.items(), key=lambda item: -item[1])
+    return Candidates(
+        tuple(Candidate(text, values[text], max(SMALLEST, share / whole)) for text, share in ranked),
+        max(least, other / whole),
     )
-    return Candidates(texts, left_over / whole)
 
 
 def shares_of(look: Reading) -> dict[str, float]:
@@ -113,7 +123,3 @@ def slip_nats(read: int, other: int) -> float:
 def one_more(short: str, long: str) -> bool:
     """Whether the long text is the short one with one character more."""
     return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
-
-
-def parsed(texts: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    return tuple(c for c in texts if c.value is not None)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from models.document import Document
 from review import risk, statements, totals
-from review.candidates import candidates
 from review.decision import Fact, Finding, Report
 from review.forms.form import Form
 from review.forms.relation import Relation
@@ -71,8 +70,9 @@ def judgement(
     found = findings(facts, relations)
     inferred = repair(facts, relations, found, confirmed_of(facts, report, confirmed), Priors())
     moved = slips(report.facts, inside, found, inferred)
+    filled = risk.filled_shares(report.facts)
     risks = {
-        fact.key: 0.0 if fact.key in confirmed else error_probability(fact, inferred, model)
+        fact.key: 0.0 if fact.key in confirmed else error_probability(fact, inferred, filled, model)
         for fact in report.facts
         if not fact.absent
     }
@@ -132,9 +132,9 @@ def confirmed_of(facts: Sequence[Fact], report: Report, confirmed: Collection[st
     return frozenset((*confirmed, *elsewhere))
 
 
-def error_probability(fact: Fact, inferred: Repair, model: risk.Model) -> float:
+def error_probability(fact: Fact, inferred: Repair, filled: Mapping[int, float], model: risk.Model) -> float:
     opinion = inferred.opinions.get(fact.key) or Opinion(1e-6)
-    return model.error_probability(risk.features_of(fact, opinion, candidates(fact)))
+    return model.error_probability(risk.features_of(fact, opinion, filled))
 
 
 def with_own_keys(finding: Finding, facts: Sequence[Fact]) -> Finding:

@@ -16,7 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from review.candidates import Candidates, candidates
+from review.candidates import candidates
 from review.decision import Fact, Kind
 from review.repair import Opinion
 
@@ -31,6 +31,10 @@ FEATURES = (
     "trivial",
     "violated",
     "blank",
+    "zero",
+    "sign",
+    "text",
+    "odd",
     "length",
 )
 LEAST, MOST = 1e-7, 1 - 1e-4
@@ -113,9 +117,21 @@ def load(path: Path) -> Model:
     return Model.from_json(path.read_text(encoding="utf-8"))
 
 
-def features_of(fact: Fact, opinion: Opinion, looked_at: Candidates | None = None) -> dict[str, float]:
-    """What the error probability is made of."""
-    looked_at = looked_at or candidates(fact)
+def filled_shares(facts: Sequence[Fact]) -> dict[int, float]:
+    """For each table, the share of its figures that are printed rather than left blank."""
+    counts: dict[int, tuple[int, int]] = {}
+    for fact in facts:
+        if fact.place is not None:
+            filled, every = counts.get(fact.place.table, (0, 0))
+            counts[fact.place.table] = (filled + (fact.value.kind is not Kind.BLANK), every + 1)
+    return {table: (filled + 1) / (every + 2) for table, (filled, every) in counts.items()}
+
+
+def features_of(fact: Fact, opinion: Opinion, filled: Mapping[int, float]) -> dict[str, float]:
+    """What the error probability is made of; `filled` as from `filled_shares` on all facts of the report."""
+    looked_at = candidates(fact)
+    share = filled.get(fact.place.table, 0.5) if fact.place is not None else 0.5
+    is_blank = fact.value.kind is Kind.BLANK
     text = (fact.text or "").strip()
     own = max(1e-7, looked_at.probability(text))
     rival = max((c.probability for c in looked_at.texts if c.text != text), default=0.0)
@@ -131,7 +147,12 @@ def features_of(fact: Fact, opinion: Opinion, looked_at: Candidates | None = Non
         "covered": float(min(3, opinion.covered)),
         "trivial": float(min(3, opinion.trivially)),
         "violated": float(min(3, opinion.violated)),
-        "blank": float(fact.value.kind is Kind.BLANK),
+        "blank": float(is_blank),
+        "zero": float(text in ("0", "０", "O", "o")),
+        "sign": float(fact.value.kind is Kind.NOT_APPLICABLE),
+        "text": float(fact.value.kind is Kind.TEXT),
+        # Agencies fill every cell or leave the zeros out: a lone blank, or a lone sign, stands out.
+        "odd": max(0.0, logit(share) if is_blank else -logit(share)),
         "length": float(min(8, len(text))),
     }
 

@@ -17,6 +17,8 @@ from review.wording import Words
 
 SUSPECTED = 0.2
 """A figure this likely to be the cause of a violated relation is asked about."""
+LOST = 0.5
+"""The error probability of a figure that was not found where one should be."""
 MOST_SUSPECTS = 5
 """No violated relation leads to more questions than this at once: the answers lead to the next ones."""
 
@@ -48,10 +50,11 @@ def triaged(doubts: Doubts) -> tuple[dict[str, Verdict], tuple[str, ...]]:
         for key in keys:
             violations[key].append(finding)
     slipped = {key: slip for slip in doubts.slips for key in slip.keys}
+    lost = lost_keys(doubts)
     verdicts = {}
     for fact in doubts.facts:
         if fact.absent:
-            verdicts[fact.key] = Verdict(fact.key, State.ABSENT, 0.0)
+            verdicts[fact.key] = verdict_of_absent(fact, doubts, lost)
             continue
         if fact.key in doubts.confirmed:
             verdicts[fact.key] = Verdict(fact.key, State.ACCEPTED, 0.0)
@@ -67,6 +70,31 @@ def triaged(doubts: Doubts) -> tuple[dict[str, Verdict], tuple[str, ...]]:
         suggestion = opinion.suggestion if opinion.suggestion != fact.text else None
         verdicts[fact.key] = Verdict(fact.key, state, doubts.risks.get(fact.key, 0.0), reasons, suggestion)
     return verdicts, ordered(verdicts, violations, doubts)
+
+
+def verdict_of_absent(fact: Fact, doubts: Doubts, lost: Mapping[str, str]) -> Verdict:
+    """A figure that is not on the page is nobody's question, unless it should be there and was not found."""
+    why = lost.get(fact.key)
+    if why is None or fact.key in doubts.confirmed:
+        return Verdict(fact.key, State.ABSENT, 0.0)
+    return Verdict(fact.key, State.FLAGGED, LOST, (Reason("structure", why),))
+
+
+def lost_keys(doubts: Doubts) -> dict[str, str]:
+    """Absent figures that were probably printed: their row is there, or their sum comes out short without them."""
+    rows: defaultdict[str, list[Fact]] = defaultdict(list)
+    for fact in doubts.facts:
+        rows[fact.key.rpartition(".")[0]].append(fact)
+    lost = {}
+    for row in rows.values():
+        if any(not fact.absent for fact in row):
+            lost |= {fact.key: doubts.words.lost_cell() for fact in row if fact.absent}
+    absent = {fact.key for fact in doubts.facts if fact.absent}
+    for finding in doubts.findings:
+        missing = [key for key in finding.facts if key in absent]
+        if finding.status is Status.VIOLATED and 0 < len(missing) <= MOST_SUSPECTS:
+            lost |= {key: doubts.words.lost_row() for key in missing if key not in lost}
+    return lost
 
 
 def suspects_by_finding(doubts: Doubts) -> list[tuple[Finding, tuple[str, ...]]]:

@@ -37,6 +37,8 @@ class Words(Protocol):
     def unsure(self, read: str, others: Sequence[str]) -> str: ...
     def disagree(self, texts: Sequence[str]) -> str: ...
     def edges(self) -> str: ...
+    def lost_cell(self) -> str: ...
+    def lost_row(self) -> str: ...
     def unparseable(self, text: str) -> str: ...
     def audit(self) -> str: ...
     def uncovered(self) -> str: ...
@@ -126,6 +128,12 @@ class Chinese:
     def edges(self) -> str:
         return "单元格边界不清，内容可能不完整或属于相邻格"
 
+    def lost_cell(self) -> str:
+        return "同一行的其他格已找到，唯独此格没有找到"
+
+    def lost_row(self) -> str:
+        return "合计不符，而此格没有找到，可能漏读"
+
     def unparseable(self, text: str) -> str:
         return f"“{text}”无法理解为数字"
 
@@ -209,6 +217,12 @@ class English:
 
     def edges(self) -> str:
         return "the cell's edges are unclear: something may be missing, or belong next door"
+
+    def lost_cell(self) -> str:
+        return "the rest of its row was found, this cell was not"
+
+    def lost_row(self) -> str:
+        return "a sum comes out wrong and this cell was not found: it may have been missed"
 
     def unparseable(self, text: str) -> str:
         return f"'{text}' cannot be understood as a figure"
