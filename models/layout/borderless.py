@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from models.layout.columns import separators
 from models.layout.found import FoundCell, FoundTable
-from models.layout.headers import Held, header_cells
-from models.layout.regions import Region, table_regions
 from models.layout.groups import group_cells
+from models.layout.headers import Held, header_cells
 from models.layout.joining import body_rows, straddling
+from models.layout.regions import Region, table_regions
 from models.layout.rows import Grid, header_height, numeric_columns, placed
 from models.layout.rules import RuleRow, rule_rows
 from models.layout.runs import around, text_height, text_lines

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from models import textlayer
 from models.layout import borderless, ruled
 from models.layout.found import FoundTable
-from models.layout.regions import shared_white
+from models.layout.marks import shared_white
 from models.layout.runs import text_height, text_lines
 from models.sheet import Rect, Segment, Sheet, Word
 
@@ -44,9 +44,7 @@ def explained(table: FoundTable, words: Sequence[Word], segments: Sequence[Segme
             continue
         filled += 1
         lines = text_lines(inside)
-        if len(lines) >= 2 and shared_white(lines, em):
-            split += 1
-        elif len(lines) >= 2 and _stacked(lines):
+        if (len(lines) >= 2 and shared_white(lines, em)) or (len(lines) >= 2 and _stacked(lines)):
             split += 1
     if table.rows <= 3 and _rows_unruled(table, words):
         return False

@@ -94,9 +94,7 @@ def _cuts(run: Run, marks: Sequence[float], em: float) -> list[int]:
     at: dict[int, float] = {}
     for mark in inside:
         for i, (a, b) in enumerate(itertools.pairwise(run.words)):
-            if a.rect.right - 0.2 * em <= mark <= b.rect.left + 0.2 * em:
-                at[i] = mark
-            elif mark == marks[0] and a.rect.right - 0.8 * em <= mark <= b.rect.left and _last_figure(run, i):
+            if a.rect.right - 0.2 * em <= mark <= b.rect.left + 0.2 * em or (mark == marks[0] and a.rect.right - 0.8 * em <= mark <= b.rect.left and _last_figure(run, i)):
                 at[i] = mark
     others = [g for i, g in enumerate(gaps) if i not in at]
     if len(at) == len(inside) and min(gaps[i] for i in at) >= max(0.34 * em, 1.25 * max(others, default=0.0)):

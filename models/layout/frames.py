@@ -1,0 +1,199 @@
+"""Tables between rulings of one width: what stands in each strip decides whether the strips are one table."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.layout.marks import CAPTION, FOOTNOTE, NOTE, kin
+from models.layout.rules import RuleRow
+from models.layout.runs import TextLine, around, usual
+from models.sheet import Rect
+
+
+@dataclass
+class Strip:
+    """Lines between two rulings, or a part of them where prose, a title or a note comes between."""
+
+    lines: list[TextLine]
+    above: RuleRow
+    below: RuleRow
+    ruled_above: bool
+    ruled_below: bool
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Strips that are one table."""
+
+    rect: Rect
+    lines: tuple[TextLine, ...]
+    headed: bool
+    """Whether its first strip is a header of its own."""
+    inner: int
+    """How many rulings run between its lines."""
+
+
+def frames(lines: Sequence[TextLine], rules: Sequence[RuleRow], prose: set[int], em: float) -> list[Frame]:
+    """The tables that level rulings bound."""
+    found: list[Frame] = []
+    for stack in _stacks(rules, em):
+        strips = [s for a, b in itertools.pairwise(stack) for s in _strips(lines, a, b, prose, em)]
+        _name(strips, prose, em)
+        found.extend(f for chain in _chains_of(strips) if (f := _frame(chain)) is not None)
+    return _without_nested(found)
+
+
+def _frame(chain: Sequence[Strip]) -> Frame | None:
+    held = tuple(line for strip in chain for line in strip.lines)
+    first, last = chain[0], chain[-1]
+    if len(chain) == 1 and not (first.ruled_above and first.ruled_below):
+        return None
+    edges = [Rect(line.rect.left, line.rect.top, line.rect.right, line.rect.bottom) for line in held]
+    if first.ruled_above:
+        edges.append(Rect(first.above.x0, first.above.y, first.above.x1, first.above.y))
+    if last.ruled_below:
+        edges.append(Rect(last.below.x0, last.below.y, last.below.x1, last.below.y))
+    filled = [s for s in chain if s.lines]
+    headed = first.ruled_above and len(filled) >= 2 and len(filled[0].lines) <= 5
+    return Frame(around(edges), held, headed, sum(s.ruled_below for s in filled[:-1]))
+
+
+def _stacks(rules: Sequence[RuleRow], em: float) -> list[list[RuleRow]]:
+    stacks: list[list[RuleRow]] = []
+    for rule in rules:
+        if rule.x1 - rule.x0 < 7 * em:
+            continue
+        for stack in stacks:
+            last = stack[-1]
+            if abs(last.x0 - rule.x0) <= 1.6 * em and abs(last.x1 - rule.x1) <= 1.6 * em:
+                stack.append(rule)
+                break
+        else:
+            stacks.append([rule])
+    return [s for s in stacks if len(s) >= 2]
+
+
+def _inside(lines: Sequence[TextLine], x0: float, x1: float, y0: float, y1: float, em: float) -> list[TextLine]:
+    held = []
+    for line in lines:
+        middle = (line.rect.top + line.rect.bottom) / 2
+        if y0 - 0.2 * em <= middle <= y1 + 0.2 * em:
+            runs = tuple(r for r in line.runs if x0 <= r.rect.middle[0] <= x1)
+            if runs:
+                held.append(TextLine(runs, around(r.rect for r in runs)))
+    return held
+
+
+def _kind(strip: Sequence[TextLine], prose: set[int]) -> str:
+    if not strip:
+        return "empty"
+    many = sum(len(line.runs) >= 2 for line in strip)
+    runs = [run for line in strip for run in line.runs]
+    running = sum(len(r.words) for r in runs if id(r) in prose) / sum(len(r.words) for r in runs)
+    if running > 0.5 or CAPTION.match(strip[-1].text) or CAPTION.match(strip[0].text):
+        return "prose"
+    if len(strip[0].runs) == 1 and NOTE.match(strip[0].text):
+        return "prose"
+    if many >= 0.15 * len(strip):
+        return "tabular"
+    return "single" if len(strip) <= 3 else "prose"
+
+
+def _strips(lines: Sequence[TextLine], a: RuleRow, b: RuleRow, prose: set[int], em: float) -> list[Strip]:
+    inside = _inside(lines, min(a.x0, b.x0) - em, max(a.x1, b.x1) + em, a.y, b.y, em)
+    width = max(a.x1, b.x1) - min(a.x0, b.x0)
+    parts: list[tuple[bool, list[TextLine]]] = []
+    for line in inside:
+        breaks = _breaks(line, prose, width)
+        if parts and parts[-1][0] == breaks:
+            parts[-1][1].append(line)
+        else:
+            parts.append((breaks, [line]))
+    if not parts:
+        return [Strip([], a, b, True, True, "prose" if b.y - a.y > 1.5 * em else "empty")]
+    last = len(parts) - 1
+    return [Strip(held, a, b, i == 0, i == last, "prose" if breaks else "") for i, (breaks, held) in enumerate(parts)]
+
+
+def _breaks(line: TextLine, prose: set[int], width: float) -> bool:
+    """Whether a line between two rulings cannot be of their table: running text, a title, a note."""
+    if len(line.runs) > 1:
+        return False
+    run = line.runs[0]
+    if CAPTION.match(run.text) or NOTE.match(run.text):
+        return True
+    long = run.rect.width >= 0.6 * width
+    return long and (id(run) in prose or bool(FOOTNOTE.match(run.text)))
+
+
+def _name(strips: list[Strip], prose: set[int], em: float) -> None:
+    """Say of each strip whether it is tabular, a single line within a table, empty, or something else."""
+    for strip in strips:
+        if not strip.kind:
+            strip.kind = _kind(strip.lines, prose)
+    _part_at_titles(strips, em)
+    for before, strip in itertools.pairwise(strips):
+        if strip.kind == "prose" and before.kind == "tabular" and _heads(before.lines, strip.lines, em):
+            strip.kind = "tabular"
+
+
+def _part_at_titles(strips: Sequence[Strip], em: float) -> None:
+    """A single line in another size, set off by white space or reaching out of the rulings, is the next table's title."""
+    tabular = [s for s in strips if s.kind == "tabular"]
+    size = usual([r.words[0].size for s in tabular for ln in s.lines for r in ln.runs], em)
+    pad = max(0.0, usual([s.lines[0].rect.top - s.above.y for s in tabular if s.ruled_above], 0.0))
+    for strip in strips:
+        if strip.kind != "single":
+            continue
+        edges = [y for ln in strip.lines for y in (ln.rect.top, ln.rect.bottom)]
+        edges = [
+            *([strip.above.y] if strip.ruled_above else []),
+            *edges,
+            *([strip.below.y] if strip.ruled_below else []),
+        ]
+        white = max(b - a for a, b in itertools.pairwise(edges))
+        own = usual([w.size for ln in strip.lines for r in ln.runs for w in r.words], size)
+        rect = around(ln.rect for ln in strip.lines)
+        out = rect.left < strip.above.x0 - 0.6 * em or rect.right > strip.above.x1 + 0.6 * em
+        if white > 2 * pad + 0.8 * em or abs(own - size) > 0.08 * size or out:
+            strip.kind = "prose"
+
+
+def _heads(upper: Sequence[TextLine], lower: Sequence[TextLine], em: float) -> bool:
+    """Whether the gaps of a ruled header go on through the lines below it, however wordy those are."""
+    heads = [line for line in upper if len(line.runs) >= 2]
+    akin = sum(len(line.runs) >= 2 and any(kin(head, line, em) for head in heads) for line in lower)
+    return len(upper) <= 4 and akin >= max(2, 0.3 * len(lower))
+
+
+def _chains_of(strips: Sequence[Strip]) -> list[list[Strip]]:
+    chains: list[list[Strip]] = []
+    held: list[Strip] = []
+    for strip in [*strips, None]:
+        if strip is not None and strip.kind != "prose":
+            held.append(strip)
+            continue
+        while held and held[0].kind != "tabular":
+            held.pop(0)
+        while held and held[-1].kind != "tabular":
+            held.pop()
+        if held:
+            chains.append(held)
+        held = []
+    return chains
+
+
+def _without_nested(found: Sequence[Frame]) -> list[Frame]:
+    kept: list[Frame] = []
+    for frame in sorted(found, key=lambda f: -(f.rect.width * f.rect.height)):
+        runs = _runs(frame)
+        if not any(runs & _runs(other) for other in kept):
+            kept.append(frame)
+    return kept
+
+
+def _runs(frame: Frame) -> set[int]:
+    return {id(run) for line in frame.lines for run in line.runs}

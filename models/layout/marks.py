@@ -1,0 +1,44 @@
+"""What single lines tell: captions, notes, bullets, and whether two lines share their white spaces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from models.layout.runs import TextLine
+
+CAPTION = re.compile(
+    r"^\s*(?:table|tabelle|tableau|figure|fig\.|chart|graph|box|exhibit|annex|appendix|map|表|图|附表)\s*[\dIVXA-Z一二三四五六七八九十]",
+    re.IGNORECASE,
+)
+NOTE = re.compile(
+    r"^\s*(?:notes?\b|sources?\b|footnotes?\b|n\.?b\.|注[:：]|资料来源|数据来源|说明[:：])",
+    re.IGNORECASE,
+)
+FOOTNOTE = re.compile(r"^\s*(?:\(?\*+\)?\s|†|‡|[¹²³⁴⁵⁶⁷⁸⁹]|\(?\d\)\s|\d/\s|[a-z]/\s|\d\s[A-Z])")
+BULLET = re.compile(r"^\s*(?:[•●▪■◦○‣∙·–—\-*o✓]|\(?[a-zA-Z\d]{1,3}[.)]|\(?[ivx]+[.)]|\d+(?:\.\d+)+\.?)\s*$")
+
+
+def gaps_of(line: TextLine) -> list[tuple[float, float]]:
+    """The white spaces between the runs of a line."""
+    return [(a.rect.right, b.rect.left) for a, b in zip(line.runs, line.runs[1:], strict=False)]
+
+
+def shared_gaps(a: TextLine, b: TextLine, em: float) -> int:
+    """How many white spaces of two lines stand above each other."""
+    count = 0
+    for l0, r0 in gaps_of(a):
+        if any(min(r0, r1) - max(l0, l1) >= 0.25 * em for l1, r1 in gaps_of(b)):
+            count += 1
+    return count
+
+
+def kin(a: TextLine, b: TextLine, em: float) -> bool:
+    fewer = min(len(a.runs), len(b.runs)) - 1
+    shared = min(shared_gaps(a, b, em), shared_gaps(b, a, em))
+    return shared >= 1 and shared >= 0.5 * fewer
+
+
+def shared_white(lines: Sequence[TextLine], em: float) -> bool:
+    """Whether at least two lines are parted at the same place by a gap wider than a word gap."""
+    return any(shared_gaps(a, b, em) for i, a in enumerate(lines) for b in lines[i + 1 :])

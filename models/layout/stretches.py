@@ -1,0 +1,155 @@
+"""Tables without a frame: lines in a row whose white spaces stand above each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.layout.marks import CAPTION, FOOTNOTE, NOTE, gaps_of, kin
+from models.layout.prose import Block
+from models.layout.runs import Run, TextLine, around
+from models.sheet import Rect
+
+
+def free_parts(lines: Sequence[TextLine], taken: set[int], blocks: Sequence[Block], em: float) -> list[list[TextLine]]:
+    """Runs that are neither prose nor framed, as stacks of lines that hang together."""
+    gutters = _gutters(blocks, em)
+    pieces: list[TextLine] = []
+    for line in lines:
+        held: list[Run] = []
+        for run in line.runs:
+            if id(run) in taken or (held and _crosses(gutters, held[-1], run)):
+                if held:
+                    pieces.append(TextLine(tuple(held), around(r.rect for r in held)))
+                held = []
+            if id(run) not in taken:
+                held.append(run)
+        if held:
+            pieces.append(TextLine(tuple(held), around(r.rect for r in held)))
+    return _connected(pieces, em)
+
+
+def _gutters(blocks: Sequence[Block], em: float) -> list[Rect]:
+    gutters: list[Rect] = []
+    for left in blocks:
+        for right in blocks:
+            space = right.rect.left - left.rect.right
+            overlap = min(left.rect.bottom, right.rect.bottom) - max(left.rect.top, right.rect.top)
+            if 0 < space < 8 * em and overlap > -12 * em:
+                top, bottom = (
+                    min(left.rect.top, right.rect.top) - 3 * em,
+                    max(left.rect.bottom, right.rect.bottom) + 3 * em,
+                )
+                gutters.append(Rect(left.rect.right, top, right.rect.left, bottom))
+    return gutters
+
+
+def _crosses(gutters: Sequence[Rect], left: Run, right: Run) -> bool:
+    y = left.rect.middle[1]
+    return any(g.top <= y <= g.bottom and left.rect.right <= g.middle[0] <= right.rect.left for g in gutters)
+
+
+def _connected(pieces: list[TextLine], em: float) -> list[list[TextLine]]:
+    owner = list(range(len(pieces)))
+
+    def root(i: int) -> int:
+        while owner[i] != i:
+            owner[i] = owner[owner[i]]
+            i = owner[i]
+        return i
+
+    for j, lower in enumerate(pieces):
+        for i in range(j - 1, -1, -1):
+            upper = pieces[i].rect
+            gap = lower.rect.top - upper.bottom
+            if gap > 8 * em:
+                break
+            overlap = min(lower.rect.right, upper.right) - max(lower.rect.left, upper.left)
+            if gap <= 2.6 * em and overlap > 0:
+                owner[root(j)] = root(i)
+    parts: dict[int, list[TextLine]] = {}
+    for i, piece in enumerate(pieces):
+        parts.setdefault(root(i), []).append(piece)
+    return [_merged(part) for part in parts.values()]
+
+
+def _merged(part: list[TextLine]) -> list[TextLine]:
+    lines: list[TextLine] = []
+    for piece in sorted(part, key=lambda p: p.rect.top + p.rect.bottom):
+        if lines:
+            last = lines[-1].rect
+            overlap = min(last.bottom, piece.rect.bottom) - max(last.top, piece.rect.top)
+            if overlap > 0.6 * min(last.height, piece.rect.height):
+                runs = tuple(sorted((*lines[-1].runs, *piece.runs), key=lambda r: r.rect.left))
+                lines[-1] = TextLine(runs, around(r.rect for r in runs))
+                continue
+        lines.append(piece)
+    return lines
+
+
+def sides(part: list[TextLine], em: float, depth: int = 0) -> list[list[TextLine]]:
+    """A part cut where what stands on the right keeps other lines than what stands on the left."""
+    wide = sorted({round((a + b) / 2) for line in part for a, b in gaps_of(line) if b - a >= 1.5 * em})
+    for x in wide[:40] if depth < 4 else ():
+        if not _independent(part, x, em):
+            continue
+        left, right = [], []
+        for line in part:
+            for side, keep in (
+                (left, [r for r in line.runs if r.rect.middle[0] <= x]),
+                (right, [r for r in line.runs if r.rect.middle[0] > x]),
+            ):
+                if keep:
+                    side.append(TextLine(tuple(keep), around(r.rect for r in keep)))
+        return sides(left, em, depth + 1) + sides(right, em, depth + 1)
+    return [part]
+
+
+def _independent(part: Sequence[TextLine], x: float, em: float) -> bool:
+    both = [ln for ln in part if any(r.rect.right < x for r in ln.runs) and any(r.rect.left > x for r in ln.runs)]
+    both = [ln for ln in both if _level(ln, x, em)]
+    if not both:
+        return False
+    top, bottom = both[0].rect.top - 6 * em, both[-1].rect.bottom + 6 * em
+    lefts = sum(ln.rect.right < x and top < ln.rect.top < bottom for ln in part)
+    rights = sum(ln.rect.left > x and top < ln.rect.top < bottom for ln in part)
+    return (rights >= 2 and rights > len(both)) or (
+        rights >= 2 and lefts >= 2 * len(both) and rights >= 0.5 * len(both)
+    )
+
+
+def stretches(part: list[TextLine], em: float) -> list[list[TextLine]]:
+    """Lines in a row that share their gaps, with single lines between them."""
+    found: list[list[TextLine]] = []
+    held: list[TextLine] = []
+    waiting: list[TextLine] = []
+    for line in part:
+        if held:
+            last = (waiting or held)[-1]
+            if line.rect.top - last.rect.bottom > 2.6 * em:
+                found.append(held)
+                held, waiting = [], []
+        if len(line.runs) >= 2 and not CAPTION.match(line.text):
+            if not held:
+                held, waiting = [line], []
+            elif any(kin(line, other, em) for other in held[-6:] if len(other.runs) >= 2):
+                held, waiting = [*held, *waiting, line], []
+            else:
+                found.append(held)
+                held, waiting = [line], []
+        elif held:
+            waiting.append(line)
+            if CAPTION.match(line.text) or NOTE.match(line.text) or FOOTNOTE.match(line.text) or len(waiting) > 4:
+                found.append(held)
+                held, waiting = [], []
+        else:
+            waiting = [*waiting[-2:], line]
+    if held:
+        found.append(held)
+    return found
+
+
+def _level(line: TextLine, x: float, em: float) -> bool:
+    """Whether the two sides of a line stand on one baseline."""
+    left = [r.rect.bottom for r in line.runs if r.rect.right < x]
+    right = [r.rect.bottom for r in line.runs if r.rect.left > x]
+    return abs(max(left) - max(right)) <= 0.2 * em and not any(r.rect.left < x < r.rect.right for r in line.runs)
