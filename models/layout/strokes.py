@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from models.light import Grey
 from models.sheet import Segment
+from models.skew import pieces
 
 Mask = NDArray[Any]
 Rects = NDArray[Any]
@@ -37,7 +38,7 @@ class Strokes:
 def strokes(ink: Grey) -> Strokes:
     """The strokes and letters of a page."""
     _, dark = cv2.threshold(ink, _DARK, 1, cv2.THRESH_BINARY_INV)
-    count, labels, stats = _pieces(dark)
+    count, labels, stats = pieces(dark)
     em = character_height(stats[1:, 2], stats[1:, 3]) or _USUAL_EM
     width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
     thin = max(3.0, 0.22 * em)
@@ -58,11 +59,6 @@ def strokes(ink: Grey) -> Strokes:
     found = stats[letter]
     rects = np.column_stack([found[:, 0], found[:, 1], found[:, 0] + found[:, 2], found[:, 1] + found[:, 3]])
     return Strokes(em, across, down, dark, rects.astype(np.int32))
-
-
-def _pieces(dark: Mask) -> tuple[int, NDArray[Any], NDArray[Any]]:
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_32S)
-    return count, labels, stats
 
 
 def _stray(stats: NDArray[Any], thin: float, em: float) -> NDArray[np.bool_]:
