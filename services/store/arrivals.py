@@ -13,13 +13,10 @@ from models.document import Document
 from models.errors import BadRequest, StillInDoubt
 from review.decision import Report
 from services.store import doubts, final, judgements, outbox, pages, schema
-from services.store.lifecycle import digest, may_become, now, refuse
+from services.store.lifecycle import WORK, digest, may_become, now, refuse
 from services.store.log import Log
 from services.store.schema import attachments, documents, flags, parts, records
 from services.store.seam import Arrival, Case, DocumentState, Part
-
-_WORK = ("read", "read-part", "join", "check", "ask", "settle")
-"""Jobs of a document that no longer matter once it has come to an end."""
 
 
 def find(connection: Connection, sha256: str) -> Row:
@@ -209,7 +206,7 @@ def settle(connection: Connection, log: Log, sha256: str) -> Case:
     row = move(connection, row, DocumentState.SETTLED, settled_at=moment)
     written = final.write(connection, row, moment)
     log.note("document.settled", row.sha256, records=len(written), digest=digest(written))
-    outbox.settle_up(connection, row.sha256, *_WORK)
+    outbox.settle_up(connection, row.sha256, *WORK)
     return case(connection, row)
 
 
@@ -220,7 +217,7 @@ def end(connection: Connection, log: Log, sha256: str, then: DocumentState, acto
         return case(connection, row, known=True)
     row = move(connection, row, then, reason=reason)
     log.note(f"document.{then}", row.sha256, actor, reason=reason)
-    outbox.settle_up(connection, row.sha256, *_WORK)
+    outbox.settle_up(connection, row.sha256, *WORK)
     standing = connection.execute(select(flags).filter_by(document_id=row.id, state="open")).all()
     if standing:
         doubts.withdraw(connection, log, row, standing)

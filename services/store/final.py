@@ -116,8 +116,9 @@ def record_of(row: Row) -> Record:
 def stream(engine: Engine, wanted: Wanted, order: Order) -> Iterator[Record]:
     """The wanted records through a cursor that the database keeps: memory stays flat however many there are."""
     r = records.c
-    report = (r.agency, r.year, r.form, documents.c.sha256, r.report_index, r.position, r.key)
-    series = (r.form, r.agency, r.position, r.key, r.year, documents.c.sha256, r.report_index)
+    agency, year, form = r.agency.nulls_last(), r.year.nulls_last(), r.form.nulls_last()
+    report = (agency, year, form, documents.c.sha256, r.report_index, r.position, r.key)
+    series = (form, agency, r.position, r.key, year, documents.c.sha256, r.report_index)
     query = narrowed(_current(), wanted).order_by(*(report if order is Order.REPORT else series))
     with reading(engine) as connection:
         rows = connection.execution_options(yield_per=_AT_A_TIME).execute(query)

@@ -17,6 +17,9 @@ from services.store.seam import DocumentState, Event
 MAX_TRIES = 8
 """After so many failed tries an announcement is dead."""
 
+WORK = ("read", "read-part", "join", "check", "ask", "settle")
+"""Jobs of a document that no longer matter once it has come to an end."""
+
 _NEXT = {
     DocumentState.RECEIVED: {"reading", "held", "failed", "cancelled"},
     DocumentState.READING: {"reading", "held", "failed", "cancelled"},

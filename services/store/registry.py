@@ -18,7 +18,7 @@ def register(connection: Connection, log: Log, model: Model) -> bool:
     if before == model.sha256:
         return False
     if before is not None:
-        raise BadRequest(f"there is another model called {model.name!r}; weights that differ need a name of their own")
+        raise BadRequest(f"there is another model called {model.name!r}; other weights need another name")
     connection.execute(
         insert(models).values(
             name=model.name,

@@ -1,21 +1,39 @@
-"""From a file to final storage, on both databases."""
+"""From a file to final storage: the same story on both databases and in the fake that stands in for them."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import pytest
 from held import LOW, NOON, a_correction, a_document, a_report, judged, sha
 
 from models.errors import BadRequest, StillInDoubt
 from review.decision import Answer, FlagState, Outcome, QuestionState, Settled
-from services.store.seam import Arrival, DocumentState, Wanted
+from services.store.memory import MemoryStore
+from services.store.seam import Arrival, DocumentState, Store, Wanted
 from services.store.sql import SqlStore
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def dialect(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def store(dialect: str, request: pytest.FixtureRequest) -> Iterator[Store]:
+    if dialect == "memory":
+        yield MemoryStore()
+        return
+    opened = SqlStore(request.getfixturevalue("database"))
+    yield opened
+    opened.close()
 
 
 def arrival(name: str = "年报.pdf") -> Arrival:
     return Arrival(sha(name), name, 1024, "application/pdf", {"form": "auto"})
 
 
-def test_a_document_without_doubts_settles(store: SqlStore):
+def test_a_document_without_doubts_settles(store: Store):
     document = a_document()
     store.receive(arrival())
     store.start(document.sha256, "worker-1")
@@ -32,7 +50,7 @@ def test_a_document_without_doubts_settles(store: SqlStore):
     assert records[1].box == document.tables[0].cells[1].box
 
 
-def test_what_was_held_comes_back_as_it_was(store: SqlStore):
+def test_what_was_held_comes_back_as_it_was(store: Store):
     document = a_document()
     report = a_report(document, "requests.r1.c1")
     store.receive(arrival())
@@ -42,7 +60,7 @@ def test_what_was_held_comes_back_as_it_was(store: SqlStore):
     assert store.reports(document.sha256) == (report,)
 
 
-def test_the_same_bytes_twice_are_one_document_and_the_answer_says_so(store: SqlStore):
+def test_the_same_bytes_twice_are_one_document_and_the_answer_says_so(store: Store):
     first = store.receive(arrival())
     again = store.receive(arrival())
 
@@ -51,7 +69,7 @@ def test_the_same_bytes_twice_are_one_document_and_the_answer_says_so(store: Sql
     assert [a.job for a in store.claim("dispatcher")] == ["read"]
 
 
-def test_holding_twice_changes_nothing(store: SqlStore):
+def test_holding_twice_changes_nothing(store: Store):
     document = a_document()
     store.receive(arrival())
     store.hold(document, [a_report(document, "requests.r1.c1")])
@@ -63,7 +81,7 @@ def test_holding_twice_changes_nothing(store: SqlStore):
     assert len(list(store.events())) == events
 
 
-def test_a_document_in_doubt_waits_for_a_person(store: SqlStore):
+def test_a_document_in_doubt_waits_for_a_person(store: Store):
     document = a_document()
     store.receive(arrival())
     store.hold(document, [a_report(document, "requests.r1.c1", "requests.r2.c2")])
@@ -74,7 +92,7 @@ def test_a_document_in_doubt_waits_for_a_person(store: SqlStore):
     assert store.case(document.sha256).state is DocumentState.HELD
 
 
-def test_an_answer_settles_its_figure_under_the_name_of_who_gave_it(store: SqlStore):
+def test_an_answer_settles_its_figure_under_the_name_of_who_gave_it(store: Store):
     document = a_document()
     store.receive(arrival())
     store.hold(document, [a_report(document, "requests.r1.c1")])
@@ -96,7 +114,7 @@ def test_an_answer_settles_its_figure_under_the_name_of_who_gave_it(store: SqlSt
     assert store.reports(document.sha256)[0].facts[4].text == "11", "what was read stays as it was read"
 
 
-def test_a_skipped_question_keeps_its_document_waiting(store: SqlStore):
+def test_a_skipped_question_keeps_its_document_waiting(store: Store):
     document = a_document()
     store.receive(arrival())
     store.hold(document, [a_report(document, "requests.r1.c1")])
@@ -109,7 +127,7 @@ def test_a_skipped_question_keeps_its_document_waiting(store: SqlStore):
         store.settle(document.sha256)
 
 
-def test_doubts_that_are_gone_are_withdrawn_and_new_ones_are_asked(store: SqlStore):
+def test_doubts_that_are_gone_are_withdrawn_and_new_ones_are_asked(store: Store):
     document = a_document()
     report = a_report(document, "requests.r1.c1", "requests.r2.c2", "requests.r3.c1")
     store.receive(arrival())
@@ -126,7 +144,7 @@ def test_doubts_that_are_gone_are_withdrawn_and_new_ones_are_asked(store: SqlSto
     assert [a.payload for a in store.claim("d") if a.job == "withdraw"] == [{"questions": [2]}]
 
 
-def test_what_a_person_doubts_is_not_withdrawn_by_the_machine(store: SqlStore):
+def test_what_a_person_doubts_is_not_withdrawn_by_the_machine(store: Store):
     document = a_document()
     report = a_report(document)
     store.receive(arrival())
@@ -136,7 +154,7 @@ def test_what_a_person_doubts_is_not_withdrawn_by_the_machine(store: SqlStore):
     assert store.judge(document.sha256, 0, report).open_flags == 1
 
 
-def test_a_late_correction_makes_a_new_version_and_the_old_one_stays(store: SqlStore):
+def test_a_late_correction_makes_a_new_version_and_the_old_one_stays(store: Store):
     document = a_document()
     store.receive(arrival())
     store.hold(document, [a_report(document)])
@@ -153,7 +171,7 @@ def test_a_late_correction_makes_a_new_version_and_the_old_one_stays(store: SqlS
     assert len(store.versions(document.sha256)) == 13
 
 
-def test_a_doubt_about_a_settled_figure_holds_its_document_again(store: SqlStore):
+def test_a_doubt_about_a_settled_figure_holds_its_document_again(store: Store):
     document = a_document()
     store.receive(arrival())
     store.hold(document, [a_report(document)])
@@ -167,7 +185,7 @@ def test_a_doubt_about_a_settled_figure_holds_its_document_again(store: SqlStore
     assert len(list(store.records())) == 12, "what was settled stays in final storage meanwhile"
 
 
-def test_a_contradiction_is_asked_again_with_its_reason(store: SqlStore):
+def test_a_contradiction_is_asked_again_with_its_reason(store: Store):
     document = a_document()
     store.receive(arrival())
     store.hold(document, [a_report(document, "requests.r1.c1")])
@@ -179,7 +197,7 @@ def test_a_contradiction_is_asked_again_with_its_reason(store: SqlStore):
     assert len(again.flag.reasons) == 2
 
 
-def test_a_failed_document_can_be_sent_in_again(store: SqlStore):
+def test_a_failed_document_can_be_sent_in_again(store: Store):
     document = a_document()
     store.receive(arrival())
     store.start(document.sha256, "w")
@@ -192,7 +210,7 @@ def test_a_failed_document_can_be_sent_in_again(store: SqlStore):
     assert store.hold(document, [a_report(document)]).state is DocumentState.HELD
 
 
-def test_a_cancelled_document_is_not_held_by_a_late_worker(store: SqlStore):
+def test_a_cancelled_document_is_not_held_by_a_late_worker(store: Store):
     document = a_document()
     store.receive(arrival())
     store.cancel(document.sha256, "operator")
@@ -201,7 +219,7 @@ def test_a_cancelled_document_is_not_held_by_a_late_worker(store: SqlStore):
     assert store.document(document.sha256).tables == ()
 
 
-def test_cancelling_withdraws_its_questions(store: SqlStore):
+def test_cancelling_withdraws_its_questions(store: Store):
     document = a_document()
     store.receive(arrival())
     store.hold(document, [a_report(document, "requests.r1.c1")])
@@ -212,7 +230,7 @@ def test_cancelling_withdraws_its_questions(store: SqlStore):
     assert store.hold(document, [a_report(document, "requests.r1.c1")]).open_flags == 1
 
 
-def test_a_settled_document_cannot_be_cancelled(store: SqlStore):
+def test_a_settled_document_cannot_be_cancelled(store: Store):
     document = a_document()
     store.receive(arrival())
     store.hold(document, [a_report(document)])
@@ -222,7 +240,7 @@ def test_a_settled_document_cannot_be_cancelled(store: SqlStore):
         store.cancel(document.sha256, "operator")
 
 
-def test_a_document_is_found_by_the_beginning_of_its_sha256(store: SqlStore):
+def test_a_document_is_found_by_the_beginning_of_its_sha256(store: Store):
     store.receive(arrival())
 
     assert store.case(sha("年报.pdf")[:8]).name == "年报.pdf"
@@ -231,7 +249,7 @@ def test_a_document_is_found_by_the_beginning_of_its_sha256(store: SqlStore):
             store.case(nobody)
 
 
-def test_documents_are_listed_a_page_at_a_time(store: SqlStore):
+def test_documents_are_listed_a_page_at_a_time(store: Store):
     for number in range(5):
         store.receive(arrival(f"{number}.pdf"))
     first = store.cases(limit=3)
@@ -241,7 +259,7 @@ def test_documents_are_listed_a_page_at_a_time(store: SqlStore):
     assert store.counts()[DocumentState.RECEIVED] == 5
 
 
-def test_groups_of_pages_join_once(store: SqlStore):
+def test_groups_of_pages_join_once(store: Store):
     store.receive(arrival())
     document = sha("年报.pdf")
     store.split(document, [(1, 20), (21, 40)])
@@ -256,7 +274,7 @@ def test_groups_of_pages_join_once(store: SqlStore):
     assert [a.job for a in store.claim("d") if a.job == "join"] == ["join"]
 
 
-def test_final_storage_is_narrowed_by_agency_year_form_key_and_time(store: SqlStore):
+def test_final_storage_is_narrowed_by_agency_year_form_key_and_time(store: Store):
     for agency, year in (("甲局", 2022), ("甲局", 2023), ("乙局", 2023)):
         document = a_document(f"{agency}{year}.pdf")
         store.receive(arrival(document.name))
@@ -278,7 +296,7 @@ def test_final_storage_is_narrowed_by_agency_year_form_key_and_time(store: SqlSt
     assert count(documents=(sha("甲局2022.pdf"),)) == 12
 
 
-def test_blobs_are_noted_by_what_they_are_to_a_document(store: SqlStore):
+def test_blobs_are_noted_by_what_they_are_to_a_document(store: Store):
     store.receive(arrival())
     document = sha("年报.pdf")
     store.attach(document, {"page/1": sha("a"), "crop/requests.r1.c1": sha("b")})
