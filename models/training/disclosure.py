@@ -36,22 +36,22 @@ _PROSE = {
     ),
 }
 _CHANNELS = (
-    ("（一）主动公开政府信息数\n（不同渠道和方式公开相同信息计1条）", "条", True),
-    ("（二）通过不同渠道和方式公开政府信息的情况", "——", False),
-    ("1.政府公报公开政府信息数", "条", True),
-    ("2.政府网站公开政府信息数", "条", True),
-    ("3.政务微博公开政府信息数", "条", True),
-    ("4.政务微信公开政府信息数", "条", True),
-    ("5.其他方式公开政府信息数", "条", True),
-    ("（三）回应公众关注热点或重大舆情数\n（不同方式回应同一热点或舆情计1次）", "次", True),
-    ("（四）通过不同渠道和方式回应解读的情况", "——", False),
-    ("1.参加或举办新闻发布会总次数", "次", True),
-    ("其中：主要负责同志参加新闻发布会次数", "次", True),
-    ("2.政府网站在线访谈次数", "次", True),
-    ("其中：主要负责同志参加政府网站在线访谈次数", "次", True),
-    ("3.政策解读稿件发布数", "篇", True),
-    ("4.微博微信回应事件数", "次", True),
-    ("5.其他方式回应事件数", "次", True),
+    ("（一）主动公开政府信息数\n（不同渠道和方式公开相同信息计1条）", "条", "proactive.total"),
+    ("（二）通过不同渠道和方式公开政府信息的情况", "——", None),
+    ("1.政府公报公开政府信息数", "条", "by.gazette"),
+    ("2.政府网站公开政府信息数", "条", "by.website"),
+    ("3.政务微博公开政府信息数", "条", "by.weibo"),
+    ("4.政务微信公开政府信息数", "条", "by.wechat"),
+    ("5.其他方式公开政府信息数", "条", "by.other"),
+    ("（三）回应公众关注热点或重大舆情数\n（不同方式回应同一热点或舆情计1次）", "次", "responses.total"),
+    ("（四）通过不同渠道和方式回应解读的情况", "——", None),
+    ("1.参加或举办新闻发布会总次数", "次", "responses.press_conferences"),
+    ("其中：主要负责同志参加新闻发布会次数", "次", "responses.press_conferences_led"),
+    ("2.政府网站在线访谈次数", "次", "responses.interviews"),
+    ("其中：主要负责同志参加政府网站在线访谈次数", "次", "responses.interviews_led"),
+    ("3.政策解读稿件发布数", "篇", "responses.policy_articles"),
+    ("4.微博微信回应事件数", "次", "responses.social_media"),
+    ("5.其他方式回应事件数", "次", "responses.other"),
 )
 
 
@@ -101,18 +101,28 @@ def form_widths(key: str, cols: int, rng: np.random.Generator) -> tuple[float, .
     return tuple(rng.uniform(0.95, 1.05, cols))
 
 
-def channels_grid(rng: np.random.Generator, split: str, level: float) -> Grid:
-    """The older table of channels that some agencies still add; no form's key reaches it."""
+def channels_grid(
+    rng: np.random.Generator, split: str, level: float
+) -> tuple[Grid, dict[str, tuple[object, str | None, str]]]:
+    """The older table of channels that some agencies still add, and what its figures mean."""
     amounts = figures.counts(split, rng, len(_CHANNELS), level + 1)
     cells = [Printed(0, col, 1, 1, text, "label") for col, text in enumerate(("统　计　指　标", "单位", "统计数"))]
-    for row, ((label, unit, counted), amount) in enumerate(zip(_CHANNELS, amounts, strict=True), start=1):
-        number = str(amount) if amount else str(rng.choice(["/", "0"]))
+    values: dict[str, tuple[object, str | None, str]] = {}
+    for row, ((label, unit, key), amount) in enumerate(zip(_CHANNELS, amounts, strict=True), start=1):
         indent = "　　" + ("　　" if label[0].isdigit() or label[0] == "其" else "")
-        label = "\n".join(indent + line for line in label.split("\n"))
-        cells.append(Printed(row, 0, 1, 1, label, "label", align="left"))
-        cells.append(Printed(row, 1, 1, 1, unit, "label" if counted else "figure"))
-        cells.append(Printed(row, 2, 1, 1, number if counted else "——", "figure"))
-    return Grid("channels", len(_CHANNELS) + 1, 3, tuple(cells), (4.0, 0.8, 1.0), 1)
+        cells.append(
+            Printed(row, 0, 1, 1, "\n".join(indent + line for line in label.split("\n")), "label", align="left")
+        )
+        cells.append(Printed(row, 1, 1, 1, unit, "label" if key else "figure"))
+        if key is None:
+            cells.append(Printed(row, 2, 1, 1, "——", "figure"))
+            continue
+        above = values.get(f"channels.{key}".removesuffix("_led"), (amount, None, ""))[0]
+        amount = min(amount, above if isinstance(above, int) else 0)
+        text = str(amount) if amount else str(rng.choice(["/", "0"]))
+        cells.append(Printed(row, 2, 1, 1, text, "figure", f"channels.{key}"))
+        values[f"channels.{key}"] = (None, None, "not-applicable") if text == "/" else (amount, None, "number")
+    return Grid("channels", len(_CHANNELS) + 1, 3, tuple(cells), (4.0, 0.8, 1.0), 1), values
 
 
 def annual_report(form: str, split: str, rng: np.random.Generator) -> Story:
@@ -145,13 +155,16 @@ def annual_report(form: str, split: str, rng: np.random.Generator) -> Story:
         gone = {int(row) for row in rng.choice(sorted(denied), 2, replace=False)}
         grids["requests"] = without_rows(grids["requests"], gone)
         notes.append("rows missing from the requests table")
-    blocks = _blocks(layout, grids, agency, year, facts, split, rng, channels_grid(rng, split, level))
+    if form.endswith("2019") and rng.random() < 0.2:
+        grids["channels"], counted = channels_grid(rng, split, level)
+        keys, values = (*counted, *keys), values | counted
+    blocks = _blocks(layout, grids, agency, year, facts, split, rng)
     return Story(form, agency, year, tuple(blocks), keys, values, tuple(notes))
 
 
 def _blocks(
     layout: dict[str, Any], grids: dict[str, Grid], agency: str, year: int, facts: dict[str, int | str],
-    split: str, rng: np.random.Generator, channels: Grid,
+    split: str, rng: np.random.Generator,
 ) -> list[Block]:  # fmt: skip
     def prose(least: int, most: int) -> list[Block]:
         some = rng.permutation(len(_PROSE[split]))[: int(rng.integers(least, most + 1))]
@@ -173,8 +186,8 @@ def _blocks(
     ]
     blocks += [Words("一、总体情况", "heading"), *prose(1, 4), Words(stated, "prose"), *prose(0, 1)]
     blocks += [Words(headings["proactive"], "heading")]
-    if rng.random() < 0.1:
-        blocks += [channels, Words("（二）主动公开政府信息具体情况", "heading")]
+    if "channels" in grids:
+        blocks += [grids["channels"], Words("（二）主动公开政府信息具体情况", "heading")]
     blocks += [grids["proactive"], Words(headings["requests"], "heading")]
     blocks += [*(prose(0, 2) if rng.random() < 0.3 else []), grids["requests"]]
     blocks += [Words(headings["appeals"], "heading"), grids["appeals"]]

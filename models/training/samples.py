@@ -115,8 +115,13 @@ RECIPES = (
 def made_samples(directory: Path) -> Iterator[Made]:
     """The samples, one after the other; `directory` holds text/ with the real reports. Each time the same bytes."""
     for recipe in RECIPES:
-        rng = random_of("sample", recipe.name)
-        story = recipe.story(directory, rng)
-        style = draw_style("tune", text_of(story), rng, recipe.chinese)
-        style = replace(style, cjk=recipe.cjk, latin=recipe.latin, **recipe.looks)
-        yield press(story, style, recipe.damage, rng, recipe.name, recipe.container)
+        yield made_sample(recipe, directory)
+
+
+def made_sample(recipe: Recipe, directory: Path) -> Made:
+    """One of the samples."""
+    rng = random_of("sample", recipe.name)
+    story = recipe.story(directory, rng)
+    style = draw_style("tune", text_of(story), rng, recipe.chinese)
+    style = replace(style, cjk=recipe.cjk, latin=recipe.latin, **recipe.looks)
+    return press(story, style, recipe.damage, rng, recipe.name, recipe.container)
