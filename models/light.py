@@ -51,8 +51,10 @@ def _light(grey: Grey) -> Grey:
     size = (max(8, grey.shape[1] // _COARSE), max(8, grey.shape[0] // _COARSE))
     coarse = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
     reach = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
-    paper = cv2.medianBlur(cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, reach), 7)
-    return np.maximum(cv2.GaussianBlur(paper, (0, 0), 3), 16).astype(np.uint8)
+    paper: Grey = cv2.medianBlur(cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, reach), 7)
+    # What is far darker than the page lies beside it: to light it would only show its noise.
+    darkest = max(16.0, 0.3 * float(np.percentile(paper[::2, ::2], 75)))
+    return np.maximum(cv2.GaussianBlur(paper, (0, 0), 3), darkest).astype(np.uint8)
 
 
 def darkened(grey: Grey) -> Grey:
