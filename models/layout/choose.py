@@ -8,7 +8,7 @@ from models import textlayer
 from models.layout import borderless, ruled
 from models.layout.found import FoundTable
 from models.layout.marks import shared_white
-from models.layout.runs import text_height, text_lines
+from models.layout.runs import TextLine, text_height, text_lines
 from models.sheet import Rect, Segment, Sheet, Word
 
 
@@ -37,19 +37,17 @@ def explained(table: FoundTable, words: Sequence[Word], segments: Sequence[Segme
     """Whether each cell of a ruled table holds one text, and not columns or rows of its own."""
     if table.rows < 2 or table.cols < 2 or len(table.cells) < 4:
         return False
-    filled = split = 0
+    filled = texts = split = 0
     for cell in table.cells:
         inside = [w for w in words if cell.rect.holds(*w.rect.middle)]
-        if not inside:
-            continue
-        filled += 1
         lines = text_lines(inside)
-        if (len(lines) >= 2 and shared_white(lines, em)) or (len(lines) >= 2 and _stacked(lines)):
-            split += 1
+        filled += bool(inside)
+        texts += len(inside)
+        if len(lines) >= 2 and (shared_white(lines, em) or _stacked(lines)):
+            split += len(inside)
     if table.rows <= 3 and _rows_unruled(table, words):
         return False
-    texts = sum(table.rect.holds(*w.rect.middle) for w in words)
-    return filled >= 3 and texts >= 3 and split <= 0.12 * filled
+    return filled >= 3 and texts >= 3 and split <= 0.12 * texts
 
 
 def _rows_unruled(table: FoundTable, words: Sequence[Word]) -> bool:
@@ -61,7 +59,7 @@ def _rows_unruled(table: FoundTable, words: Sequence[Word]) -> bool:
     return tall >= 2
 
 
-def _stacked(lines: Sequence) -> bool:
+def _stacked(lines: Sequence[TextLine]) -> bool:
     """Whether lines are figures one below the other: rows that no ruling parts."""
     figures = sum(all(r.figure for r in line.runs) and any(c.isdigit() for c in line.text) for line in lines)
     return figures >= 2 and figures >= 0.8 * len(lines)

@@ -166,7 +166,7 @@ def _heads(upper: Sequence[TextLine], lower: Sequence[TextLine], em: float) -> b
     """Whether the gaps of a ruled header go on through the lines below it, however wordy those are."""
     heads = [line for line in upper if len(line.runs) >= 2]
     akin = sum(len(line.runs) >= 2 and any(kin(head, line, em) for head in heads) for line in lower)
-    return len(upper) <= 4 and akin >= max(2, 0.3 * len(lower))
+    return akin >= max(1 if len(lower) <= 4 else 2, 0.3 * len(lower))
 
 
 def _chains_of(strips: Sequence[Strip]) -> list[list[Strip]]:

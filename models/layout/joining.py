@@ -65,7 +65,7 @@ def _habits(grid: Grid, lines: Sequence[int], apart: Sequence[bool]) -> Habits:
     )
     sure = 0.85 * firm[len(firm) // 10] if firm else 0.0
     ruled = sum(apart) >= 0.3 * len(apart) and sum(apart) >= 2
-    return Habits(numeric, ruled, _wide(steps, grid.em), sure, _labels_first(grid, lines, numeric))
+    return Habits(numeric, ruled, _wide(grid, lines, steps), sure, _labels_first(grid, lines, numeric))
 
 
 def _ruled_apart(grid: Grid, lines: Sequence[int], rules: Sequence[RuleRow]) -> list[bool]:
@@ -81,16 +81,21 @@ def _step(grid: Grid, row: Sequence[int], line: int) -> float:
     return grid.rects[line].top - max(grid.rects[i].bottom for i in row) + grid.em
 
 
-def _wide(steps: Sequence[float], em: float) -> float | None:
-    ordered = sorted(s for s in steps if s > 0.9 * em)
-    if len(ordered) < 4:
+def _wide(grid: Grid, lines: Sequence[int], steps: Sequence[float]) -> float | None:
+    ordered = sorted(s for s in steps if s > 0.9 * grid.em)
+    if len(ordered) < 4 or ordered[0] > 1.7 * grid.em:
         return None
-    best, at = 1.22, None
+    best, at, larger = 1.22, None, 0
     for i in range(1, len(ordered)):
         ratio = ordered[i] / ordered[i - 1]
-        if ratio > best and i >= 0.15 * len(ordered) and len(ordered) - i >= 0.2 * len(ordered):
-            best, at = ratio, (ordered[i] + ordered[i - 1]) / 2
-    return at if at is not None and ordered[0] < 1.7 * em else None
+        if ratio > best and i >= 0.15 * len(ordered) and len(ordered) - i >= 2:
+            best, at, larger = ratio, (ordered[i] + ordered[i - 1]) / 2, len(ordered) - i
+    if at is None or larger >= 0.2 * len(ordered):
+        return at
+    # Few wide steps: rows of many lines, whose further lines leave columns open, and not groups of rows.
+    further = [line for line, step in zip(lines[1:], steps, strict=True) if step <= at]
+    open_lines = sum(len(grid.filled(line)) < grid.columns for line in further)
+    return at if open_lines >= 0.5 * len(further) and best >= 1.3 else None
 
 
 def _labels_first(grid: Grid, lines: Sequence[int], numeric: frozenset[int]) -> bool:
@@ -148,7 +153,7 @@ def _goes_on(grid: Grid, row: list[int], line: int, before: set[int], here: set[
     if here == {0}:
         return _label_goes_on(grid, row, line, habits)
     if 0 not in here:
-        return not any(p.first in habits.numeric and has_digits(p.run.text) for p in grid.lines[line])
+        return all(p.first not in habits.numeric and p.first == p.last for p in grid.lines[line])
     if habits.wide is not None:
         return True
     pairs = [(c, grid.in_column(row[-1], c), grid.in_column(line, c)) for c in sorted(here)]

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from models.layout.runs import TextLine
 
 CAPTION = re.compile(
-    r"^\s*(?:table|tabelle|tableau|figure|fig\.|chart|graph|box|exhibit|annex|appendix|map|表|图|附表)\s*[\dIVXA-Z一二三四五六七八九十]",
-    re.IGNORECASE,
+    r"^\s*(?:(?i:table|tabelle|tableau|figure|fig\.|chart|graph|box|exhibit|annex|appendix|map)"
+    r"(?:\s*\d|\s+[IVXA-Z]{1,4}(?:[\s.:–-]|\d|$))|(?:附?[表图])\s*[\d一二三四五六七八九十])"
 )
 NOTE = re.compile(
     r"^\s*(?:notes?\b|sources?\b|footnotes?\b|n\.?b\.|注[:：]|资料来源|数据来源|说明[:：])",

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from models.layout.rules import RuleRow
 from models.layout.runs import Run, TextLine, around, ends_in_leader
 from models.sheet import Rect
 
@@ -27,13 +28,12 @@ def wraps(upper: Run, lower: Run, right: float, em: float) -> bool:
     return upper.rect.right + 0.2 * em + first > right - 0.3 * em
 
 
-def prose_blocks(lines: Sequence[TextLine], em: float) -> list[Block]:
+def prose_blocks(lines: Sequence[TextLine], rules: Sequence[RuleRow], em: float) -> list[Block]:
     """Stacks of at least three full lines (two very wide ones) on a common left edge."""
-    chains = _chains(lines, em)
-    blocks = []
-    for chain in chains:
-        blocks.extend(_prose_in(chain, em))
-    return blocks
+    rows = {id(left) for line in lines for left, right in itertools.pairwise(line.runs) if right.figure}
+    blocks = [block for chain in _chains(lines, rules, em) for block in _prose_in(chain, em)]
+    # A label of several lines has its figures beside one of them; a column of prose beside a table has them all along.
+    return [b for b in blocks if len(b.runs) > 6 or sum(id(r) in rows for r in b.runs) not in (1, 2)]
 
 
 def justified(lines: Sequence[TextLine], em: float) -> list[TextLine]:
@@ -82,7 +82,7 @@ def _evenly_spaced(part: Sequence[Run], em: float) -> bool:
     )
 
 
-def _chains(lines: Sequence[TextLine], em: float) -> list[list[Run]]:
+def _chains(lines: Sequence[TextLine], rules: Sequence[RuleRow], em: float) -> list[list[Run]]:
     open_chains: list[list[Run]] = []
     closed: list[list[Run]] = []
     for line in lines:
@@ -93,6 +93,8 @@ def _chains(lines: Sequence[TextLine], em: float) -> list[list[Run]]:
                 last = chain[-1]
                 gap = run.rect.top - last.rect.bottom
                 if not -0.5 * em <= gap <= 1.1 * em:
+                    continue
+                if any(last.rect.middle[1] < r.y < run.rect.middle[1] and r.covers(*last.rect[::2]) for r in rules):
                     continue
                 near = abs(run.rect.left - last.rect.left) <= 2.6 * em
                 held = run.rect.left >= last.rect.left - 2.6 * em and run.rect.right <= last.rect.right + 2.6 * em

@@ -32,14 +32,15 @@ class Region:
 def table_regions(lines: Sequence[TextLine], segments: Sequence[Segment], em: float) -> list[Region]:
     """The tables of a page, as regions that share no word."""
     lines = justified(lines, em)
-    blocks = prose_blocks(lines, em)
+    rules = rule_rows(segments, em)
+    blocks = prose_blocks(lines, rules, em)
     prose = {id(run) for block in blocks for run in block.runs}
-    framed = frames(lines, rule_rows(segments, em), prose, em)
+    framed = frames(lines, rules, prose, em)
     taken = {id(run) for frame in framed for line in frame.lines for run in line.runs}
     free = free_parts(lines, prose | taken, blocks, em)
     used: set[int] = set()
     grown = [_grown(frame, free, used, em) for frame in framed]
-    parts = [side for part in free for side in sides([ln for ln in part if id(ln) not in used], em)]
+    parts = [side for part in free for side in sides([ln for ln in part if id(ln) not in used], rules, em)]
     loose = [Region(around(ln.rect for ln in s), tuple(s), 0) for part in parts for s in stretches(part, em)]
     return [r for r in grown + loose if _tabular(r)]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from models.layout.marks import CAPTION, FOOTNOTE, NOTE, gaps_of, kin
 from models.layout.prose import Block
-from models.layout.runs import Run, TextLine, around
+from models.layout.rules import RuleRow
+from models.layout.runs import Run, TextLine, around, usual
 from models.sheet import Rect
 
 
@@ -86,11 +88,11 @@ def _merged(part: list[TextLine]) -> list[TextLine]:
     return lines
 
 
-def sides(part: list[TextLine], em: float, depth: int = 0) -> list[list[TextLine]]:
+def sides(part: list[TextLine], rules: Sequence[RuleRow], em: float, depth: int = 0) -> list[list[TextLine]]:
     """A part cut where what stands on the right keeps other lines than what stands on the left."""
     wide = sorted({round((a + b) / 2) for line in part for a, b in gaps_of(line) if b - a >= 1.5 * em})
     for x in wide[:40] if depth < 4 else ():
-        if not _independent(part, x, em):
+        if not _independent(part, x, rules, em):
             continue
         left, right = [], []
         for line in part:
@@ -100,20 +102,31 @@ def sides(part: list[TextLine], em: float, depth: int = 0) -> list[list[TextLine
             ):
                 if keep:
                     side.append(TextLine(tuple(keep), around(r.rect for r in keep)))
-        return sides(left, em, depth + 1) + sides(right, em, depth + 1)
+        return sides(left, rules, em, depth + 1) + sides(right, rules, em, depth + 1)
     return [part]
 
 
-def _independent(part: Sequence[TextLine], x: float, em: float) -> bool:
-    both = [ln for ln in part if any(r.rect.right < x for r in ln.runs) and any(r.rect.left > x for r in ln.runs)]
-    both = [ln for ln in both if _level(ln, x, em)]
+def _independent(part: Sequence[TextLine], x: float, rules: Sequence[RuleRow], em: float) -> bool:
+    both = [ln for ln in part if ln.rect.left < x < ln.rect.right and _level(ln, x, em)]
     if not both:
         return False
     top, bottom = both[0].rect.top - 6 * em, both[-1].rect.bottom + 6 * em
-    lefts = sum(ln.rect.right < x and top < ln.rect.top < bottom for ln in part)
-    rights = sum(ln.rect.left > x and top < ln.rect.top < bottom for ln in part)
-    return (rights >= 2 and rights > len(both)) or (
-        rights >= 2 and lefts >= 2 * len(both) and rights >= 0.5 * len(both)
+    if any(top < r.y < bottom and r.x0 < x - 2 * em and r.x1 > x + 2 * em for r in rules):
+        return False
+    near = [ln for ln in part if top < ln.rect.top < bottom]
+    lefts = sum(ln.rect.right < x and not _attached(ln, near, em) for ln in near)
+    rights = sum(ln.rect.left > x and not _attached(ln, near, em) for ln in near)
+    return rights >= 2 and (rights > len(both) or (lefts >= 2 * len(both) and rights >= 0.5 * len(both)))
+
+
+def _attached(line: TextLine, lines: Sequence[TextLine], em: float) -> bool:
+    """Whether a line goes on with a text of the line right above it."""
+    first = line.runs[0].rect
+    return any(
+        -0.3 * em <= first.top - run.rect.bottom <= 0.6 * em and abs(run.rect.left - first.left) <= 1.2 * em
+        for other in lines
+        if other is not line and other.rect.top < first.top
+        for run in other.runs
     )
 
 
@@ -123,33 +136,44 @@ def stretches(part: list[TextLine], em: float) -> list[list[TextLine]]:
     held: list[TextLine] = []
     waiting: list[TextLine] = []
     for line in part:
-        if held:
-            last = (waiting or held)[-1]
-            if line.rect.top - last.rect.bottom > 2.6 * em:
-                found.append(held)
-                held, waiting = [], []
+        if held and _ends(held, waiting, line, em):
+            found.append(held)
+            held, waiting = [], []
         if len(line.runs) >= 2 and not CAPTION.match(line.text):
-            if not held:
-                held, waiting = [line], []
-            elif any(kin(line, other, em) for other in held[-6:] if len(other.runs) >= 2):
-                held, waiting = [*held, *waiting, line], []
+            if held and any(kin(line, other, em) for other in held[-6:] if len(other.runs) >= 2):
+                held = [*held, *waiting, line]
             else:
-                found.append(held)
-                held, waiting = [line], []
+                if held:
+                    found.append(held)
+                held = [line]
+            waiting = []
         elif held:
             waiting.append(line)
-            if CAPTION.match(line.text) or NOTE.match(line.text) or FOOTNOTE.match(line.text) or len(waiting) > 4:
-                found.append(held)
-                held, waiting = [], []
-        else:
-            waiting = [*waiting[-2:], line]
     if held:
         found.append(held)
     return found
+
+
+def _ends(held: Sequence[TextLine], waiting: Sequence[TextLine], line: TextLine, em: float) -> bool:
+    """Whether a line cannot belong to the table above it: too far down, set in another size, a title, a note."""
+    before = [*held, *waiting]
+    gap = line.rect.top - before[-1].rect.bottom
+    gaps = [max(0.0, b.rect.top - a.rect.bottom) for a, b in itertools.pairwise(before)]
+    if gap > 2.6 * em or (len(line.runs) == 1 and gaps and gap > max(gaps) + 1.4 * em):
+        return True
+    size = usual([r.words[0].size for ln in held for r in ln.runs], em)
+    own = usual([w.size for r in line.runs for w in r.words], size)
+    if abs(own - size) > 0.14 * size:
+        return True
+    if len(line.runs) > 1:
+        return False
+    loose = [ln for ln in waiting if not _attached(ln, before, em)]
+    return bool(CAPTION.match(line.text) or NOTE.match(line.text) or FOOTNOTE.match(line.text)) or len(loose) > 3
 
 
 def _level(line: TextLine, x: float, em: float) -> bool:
     """Whether the two sides of a line stand on one baseline."""
     left = [r.rect.bottom for r in line.runs if r.rect.right < x]
     right = [r.rect.bottom for r in line.runs if r.rect.left > x]
-    return abs(max(left) - max(right)) <= 0.2 * em and not any(r.rect.left < x < r.rect.right for r in line.runs)
+    across = any(r.rect.left <= x <= r.rect.right for r in line.runs)
+    return not across and abs(max(left) - max(right)) <= 0.2 * em
