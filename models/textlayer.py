@@ -129,9 +129,9 @@ def _apart(before: Placed, after: Placed) -> bool:
     size = max(1e-6, min(before[1].size, after[1].size))
     if before[1].spaced and gap > 0.1 * size:
         return True
-    # Chinese is often spaced out to fill a line; Latin letters and digits seldom.
-    chinese = _CHINESE.match(before[1].text) or _CHINESE.match(after[1].text)
-    return gap > (0.8 if chinese else 0.3) * size
+    # Chinese is often spaced out to fill a line, and kept a little apart from digits; Latin letters seldom are.
+    chinese = bool(_CHINESE.match(before[1].text)) + bool(_CHINESE.match(after[1].text))
+    return gap > (0.3, 0.45, 0.8)[chinese] * size
 
 
 def _word(run: list[Glyph], turned: int) -> Word:

@@ -19,6 +19,11 @@ class SheetCell(NamedTuple):
     confidence: float = 1.0
     edged: bool = False
 
+    @property
+    def there(self) -> bool:
+        """Whether a reader of the sheet sees something here, or should: a formula that was never computed."""
+        return bool(self.text) or self.edged or self.confidence < 1
+
 
 class Merge(NamedTuple):
     """A merged range: first and last row and column."""
@@ -58,7 +63,7 @@ class _Sheet(NamedTuple):
 def blocks(cells: Mapping[Place, SheetCell], merges: Sequence[Merge], reader: str) -> Iterator[Block]:
     """The tables and lines of one sheet, from the top down."""
     extent = {(merge.top, merge.left): merge for merge in merges}
-    used = {place: _reach(place, extent) for place, cell in cells.items() if cell.text or cell.edged}
+    used = {place: _reach(place, extent) for place, cell in cells.items() if cell.there}
     cols: dict[int, list[int]] = {}
     for row, col in sorted(cells):
         cols.setdefault(row, []).append(col)
@@ -106,14 +111,15 @@ def _around(cells: Sequence[Area]) -> Area:
 
 def _continued(areas: list[Area], sheet: _Sheet) -> list[Area]:
     """Areas that only an empty row or column parts from what they belong to, joined with it again."""
-    joined: list[Area] = []
-    for area in areas:
-        before = joined[-1] if joined else None
-        if before and (_goes_on_below(before, area, sheet) or _goes_on_beside(before, area, sheet)):
-            joined[-1] = _around([before, area])
-        else:
-            joined.append(area)
-    return joined
+    for goes_on in (_goes_on_beside, _goes_on_below):
+        joined: list[Area] = []
+        for area in areas:
+            if joined and goes_on(joined[-1], area, sheet):
+                joined[-1] = _around([joined[-1], area])
+            else:
+                joined.append(area)
+        areas = joined
+    return areas
 
 
 def _rows(area: Area, sheet: _Sheet) -> list[list[str]]:
@@ -151,14 +157,14 @@ def _block(area: Area, sheet: _Sheet, extent: Mapping[Place, Merge], reader: str
     edged = {row for (row, _), cell in inside.items() if cell.edged}
     full: dict[int, list[Place]] = {}
     for place, cell in inside.items():
-        if cell.text:
+        if cell.text or cell.confidence < 1:
             full.setdefault(place[0], []).append(place)
 
     def outside(row: int) -> bool:
         """Where edges are drawn, they say what is in the table; else a row with one text is none of its rows."""
         return row not in edged if edged else len(full.get(row, ())) <= 1
 
-    rows = sorted({place[0] for place, cell in inside.items() if cell.text or cell.edged})
+    rows = sorted({place[0] for place, cell in inside.items() if cell.there})
     first, last = 0, len(rows)
     while first < last and outside(rows[first]) and not _spanned(full.get(rows[first], []), extent, rows[first]):
         first += 1
@@ -176,7 +182,7 @@ def _block(area: Area, sheet: _Sheet, extent: Mapping[Place, Merge], reader: str
                 Reading(cell.text, cell.confidence, reader),
             )
             for place, cell in inside.items()
-            if top <= place[0] <= bottom and (cell.text or cell.edged)
+            if top <= place[0] <= bottom and cell.there
         ]
         table = whole(_cut_to(grid, bottom), bottom + 1, reader)
         if table is not None and len(table.cells) > 1:

@@ -7,7 +7,8 @@ sheet into seventeen thousand million cells, and would hide which formulas were 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -131,7 +132,7 @@ def _sheet(package: Package, part: str, book: _Book, left: int) -> tuple[dict[Pl
         if name == "c":
             row, col = _place(one.get("r"), row, col, one)
             cell = _cell(one, book)
-            if cell.text or cell.edged:
+            if cell.there:
                 cells[row, col] = cell
                 if len(cells) > left:
                     raise TooLarge("has more cells than the limits allow: split it, or raise the limit")
@@ -208,16 +209,20 @@ def _seen(
     kept = {place: cell for place, cell in kept.items() if place not in covered}
     # Only the ranges that hold something are ever asked for; an edge may be drawn at the far end only.
     kept |= {corner: SheetCell("", 1.0, True) for corner in set(covered.values()) if corner not in kept}
-    bottom = max((place[0] for place in kept), default=0)
-    right = max((place[1] for place in kept), default=0)
-    reach_down = max((place[0] for place in covered), default=0)
-    reach_right = max((place[1] for place in covered), default=0)
-    bottom, right = max(bottom, reach_down), max(right, reach_right)
-    return kept, [
-        Merge(one.top, one.left, min(one.bottom, bottom), min(one.right, right))
+    bottom = max((place[0] for place in (*kept, *covered)), default=0)
+    right = max((place[1] for place in (*kept, *covered)), default=0)
+    row_of, col_of = _closed_up([(row, row) for row in rows]), _closed_up(cols)
+    return {(row_of(row), col_of(col)): cell for (row, col), cell in kept.items()}, [
+        Merge(row_of(one.top), col_of(one.left), row_of(min(one.bottom, bottom)), col_of(min(one.right, right)))
         for one in merges
         if one.top <= bottom and one.left <= right
     ]
+
+
+def _closed_up(hidden: Iterable[tuple[int, int]]) -> Callable[[int], int]:
+    """A function from a row's or column's number to its number among those that are seen."""
+    numbers = sorted({number for first, last in hidden for number in range(first, min(last, 2_000_000) + 1)})
+    return lambda number: number - bisect_left(numbers, number)
 
 
 def _covered(cells: dict[Place, SheetCell], merges: list[Merge]) -> Iterator[tuple[Place, Place]]:

@@ -185,9 +185,13 @@ def _point(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
 
 
 def _rect(matrix: Matrix, left: float, bottom: float, right: float, top: float) -> Rect:
-    corners = [_point(matrix, x, y) for x, y in ((left, bottom), (left, top), (right, bottom), (right, top))]
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return Rect(min(xs), min(ys), max(xs), max(ys))
+    x0, y0 = _point(matrix, left, bottom)
+    x1, y1 = _point(matrix, right, top)
+    if (matrix[1] or matrix[2]) and (matrix[0] or matrix[3]):
+        x2, y2 = _point(matrix, left, top)
+        x3, y3 = _point(matrix, right, bottom)
+        return Rect(min(x0, x1, x2, x3), min(y0, y1, y2, y3), max(x0, x1, x2, x3), max(y0, y1, y2, y3))
+    return Rect(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
 def _matrix_of(thing: Any) -> Matrix:
@@ -418,7 +422,7 @@ def _font_name(thing: Any) -> str:
 def _glyph_rect(to_pixels: Matrix, loose: Any, origin: tuple[float, float], pen: _Pen) -> Rect | None:
     """Along the line what the character advances, across it a square of its size on the base line."""
     box = _rect(to_pixels, loose.left, loose.bottom, loose.right, loose.top)
-    if not all(math.isfinite(value) for value in box):
+    if not math.isfinite(sum(box)):
         return None
     x, y = _point(to_pixels, *origin)
     up, down = 0.88 * pen.size, 0.12 * pen.size

@@ -37,7 +37,25 @@ def rulings(drawn: Sequence[Drawn], dpi: float) -> tuple[Segment, ...]:
         segments += [piece for piece in pieces if not white or any(_crosses(ground, piece) for ground in grounds)]
         if path.filled and path.fill_light <= _WHITE:
             grounds += [rect for line in path.lines if (rect := _rectangle(line)) and min(rect.width, rect.height) > 3]
-    return merged(segments, dpi)
+    return (*merged(segments, dpi), *_dotted(drawn, dpi))
+
+
+def _dotted(drawn: Sequence[Drawn], dpi: float) -> list[Segment]:
+    """The lines that small filled squares in a row look like."""
+    small = dpi * 3 / 72
+    dots = [
+        rect
+        for path in drawn
+        if path.filled and not path.stroke and path.fill_light <= _WHITE and len(path.lines) == 1
+        if (rect := _rectangle(path.lines[0])) and max(rect.width, rect.height) <= small
+        if max(rect.width, rect.height) < 3 * min(rect.width, rect.height)
+    ]
+    if len(dots) < 6:
+        return []
+    level = [Segment(dot.left, dot.middle[1], dot.right, dot.middle[1], dot.height) for dot in dots]
+    upright = [Segment(dot.top, dot.middle[0], dot.bottom, dot.middle[0], dot.width) for dot in dots]
+    lines = _merged_level(level, dpi) + [_turned(one) for one in _merged_level(upright, dpi)]
+    return [one for one in lines if max(one.x1 - one.x0, one.y1 - one.y0) > dpi * 15 / 72]
 
 
 def _pieces(path: Drawn, dpi: float) -> Iterable[Segment]:
