@@ -12,7 +12,7 @@ from review.decision import Kind, Place, Value
 from review.values import value_of
 
 TOTAL_WORDS = re.compile(
-    r"合\s*计|总\s*计|小\s*计|共\s*计|总\s*数|总\s*额|合\s*共|\b(?:grand |sub-?)?totals?\b|\boverall\b|\bsum\b|\ball\b",
+    r"合\s*计|总\s*计|小\s*计|共\s*计|总\s*数|总\s*额|合\s*共|\b(?:grand |sub-?)?totals?\b|\boverall\b|\bsum\b",
     re.I,
 )
 OF_WHICH_WORDS = re.compile(r"^\W*(?:其\s*中|of which|including|thereof)", re.I)

@@ -9,7 +9,7 @@ PRECISION = 100
 """Costs are integers to the solver: hundredths of a nat."""
 
 
-def best_world(sums: Sums, seconds: float = 2.0) -> World:
+def best_world(sums: Sums, seconds: float = 0.7) -> World:
     """The likeliest assignment of figures, over candidates and anything else at a flat price."""
     from ortools.sat.python import cp_model
 

@@ -75,9 +75,7 @@ def sums(lines: Sequence[Line]) -> list[Sum]:
         if candidate.total.position not in totals and not mutual:
             found.append(candidate)
     found += of_which(lines)
-    in_order = (
-        Sum(s.total, tuple(sorted(s.parts, key=lambda p: p.position)), s.at_least, s.tolerance) for s in found
-    )
+    in_order = (Sum(s.total, tuple(sorted(s.parts, key=lambda p: p.position)), s.at_least, s.tolerance) for s in found)
     return sorted(in_order, key=lambda s: (s.total.position, s.at_least))
 
 
@@ -86,7 +84,7 @@ def absorbed(lines: Sequence[Line]) -> list[Sum]:
     open_lines: list[Line] = []
     found = []
     for line in lines:
-        best = best_sum(line, open_lines)
+        best = best_sum(line, open_lines, {s.total.position for s in found})
         if best is not None:
             found.append(best)
             del open_lines[len(open_lines) - len(best.parts) :]
@@ -94,11 +92,17 @@ def absorbed(lines: Sequence[Line]) -> list[Sum]:
     return found
 
 
-def best_sum(total: Line, open_lines: Sequence[Line]) -> Sum | None:
-    """The longest run of open lines, ending right here, whose sum this line is beyond chance."""
+def best_sum(total: Line, open_lines: Sequence[Line], closed: set[int]) -> Sum | None:
+    """The longest run of open lines, ending right here, whose sum this line is beyond chance.
+
+    A run does not reach over a line that is called a total but closes nothing: its own parts would count twice.
+    """
     best: tuple[tuple[float, int], Sum] | None = None
     most = min(len(open_lines), MOST_PARTS)
     for count in range(2, most + 1):
+        inner = open_lines[-count + 1 :]
+        if inner and inner[0].is_total and inner[0].position not in closed:
+            break
         candidate = with_tolerance(Sum(total, tuple(open_lines[-count:])))
         evidence = weighed(candidate)
         if not believed(candidate, evidence, most):

@@ -165,7 +165,7 @@ def reading_reasons(fact: Fact, opinion: Opinion, slip: Slip | None, doubts: Dou
     if slip is not None:
         reasons.append(Reason("structure", words.slipped(slip.what(words))))
     if fact.value.kind is Kind.TEXT:
-        reasons.append(Reason("unparseable", words.unparseable(fact.text or "")))
+        reasons.append(Reason("unparseable", words.unparseable(fact.text or "", opinion.suggestion)))
     if doubts.risks.get(fact.key, 0.0) <= doubts.threshold:
         return tuple(reasons)
     others = sorted({look.text.strip() for look in fact.second_readings} - {(fact.text or "").strip()})
@@ -173,7 +173,7 @@ def reading_reasons(fact: Fact, opinion: Opinion, slip: Slip | None, doubts: Dou
         reasons.append(Reason("readers-disagree", words.disagree([fact.text or "", *others])))
     if fact.edge_doubt > 0.5:
         reasons.append(Reason("structure", words.edges()))
-    if not others:
+    if not reasons:
         rivals = [c.text for c in candidates(fact).texts if c.text != (fact.text or "").strip()]
         message = words.unsure(fact.text or "", rivals[:2])
         if opinion.suggestion and opinion.suggestion != fact.text:

@@ -39,7 +39,7 @@ class Words(Protocol):
     def edges(self) -> str: ...
     def lost_cell(self) -> str: ...
     def lost_row(self) -> str: ...
-    def unparseable(self, text: str) -> str: ...
+    def unparseable(self, text: str, suggestion: str | None) -> str: ...
     def audit(self) -> str: ...
     def uncovered(self) -> str: ...
     def sums_but(self, suggestion: str) -> str: ...
@@ -134,8 +134,8 @@ class Chinese:
     def lost_row(self) -> str:
         return "合计不符，而此格没有找到，可能漏读"
 
-    def unparseable(self, text: str) -> str:
-        return f"“{text}”无法理解为数字"
+    def unparseable(self, text: str, suggestion: str | None) -> str:
+        return f"“{text}”无法理解为数字" + (f"，可能是 {suggestion}" if suggestion else "")
 
     def audit(self) -> str:
         return "例行抽查"
@@ -224,8 +224,8 @@ class English:
     def lost_row(self) -> str:
         return "a sum comes out wrong and this cell was not found: it may have been missed"
 
-    def unparseable(self, text: str) -> str:
-        return f"'{text}' cannot be understood as a figure"
+    def unparseable(self, text: str, suggestion: str | None) -> str:
+        return f"'{text}' cannot be understood as a figure" + (f", it may be {suggestion}" if suggestion else "")
 
     def audit(self) -> str:
         return "drawn at random for audit"

@@ -5,10 +5,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from simulated_reports import COLUMNS, RELATIONS, ROWS, look
+from simulated_reports import COLUMNS, RELATIONS, ROWS, look, reread
 
-from models.document import Alternative
-from review.decision import Fact, Status
+from models.document import Alternative, Reading
+from review.decision import Status
 from review.repair import repair
 from review.rules import findings
 from review.slips import slips
@@ -81,17 +81,11 @@ def test_an_ambiguous_repair_asks_for_the_fewest_figures() -> None:
     by_key = {fact.key: fact for fact in page.facts}
     column = [k for k, f in by_key.items() if k.endswith(".natural") and f.value.number and "total" not in k]
     first, second = [k for k in column if k.split(".")[1] not in ("new", "carried_in", "carried_out")][:2]
-    total = "requests.total.natural"
     changed = {}
     for key in (first, second):
-        fact = by_key[key]
-        number = int(fact.text) + 1
-        reading = replace(fact.reading, confidence=0.6, alternatives=())
-        alternatives = (replace_alternative(fact.text, 0.6), replace_alternative(str(number), 0.39))
-        changed[key] = replace(fact, reading=replace(reading, alternatives=alternatives))
-    new = by_key["requests.new.natural"]
-    changed[total] = reprinted(by_key[total], 1)
-    changed[new.key] = reprinted(new, 1)
+        changed[key] = replace(by_key[key], reading=torn(page.truth[key], str(int(page.truth[key]) + 1)))
+    for key in ("requests.total.natural", "requests.new.natural"):
+        changed[key] = reread(by_key[key], str(int(page.truth[key]) + 1))
     facts = tuple(changed.get(f.key, f) for f in page.facts)
 
     answer = repair(facts, RELATIONS, findings(facts, RELATIONS))
@@ -100,18 +94,9 @@ def test_an_ambiguous_repair_asks_for_the_fewest_figures() -> None:
     assert len(answer.ask) <= 2 and set(answer.ask) & {first, second}
 
 
-def misprinted(fact: Fact, text: str) -> Fact:
-    reading = replace(fact.reading, text=text, confidence=0.999, alternatives=())
-    return replace(fact, text=text, value=value_of(text), reading=reading)
-
-
-def replace_alternative(text: str, probability: float):
-    return Alternative(text, math.log(probability))
-
-
-def reprinted(fact, more: int):
-    text = str(int(fact.text) + more)
-    return replace(fact, text=text, value=value_of(text), reading=replace(fact.reading, text=text, alternatives=()))
+def torn(first: str, second: str) -> Reading:
+    """A reading that cannot decide between two texts, the first a little likelier."""
+    return Reading(first, 0.6, "test", (Alternative(first, math.log(0.6)), Alternative(second, math.log(0.39))))
 
 
 def test_what_a_person_confirmed_is_no_longer_suspected() -> None:
@@ -126,20 +111,9 @@ def test_what_a_person_confirmed_is_no_longer_suspected() -> None:
 def test_a_figure_read_as_words_is_inferred_from_its_sums() -> None:
     page = look(3)
     key = next(f.key for f in page.facts if f.value.number and f.value.number > 20 and not f.key.endswith("total"))
+    word = f"l{page.truth[key]}"
     facts = tuple(
-        replace(
-            f,
-            text="l" + f.text,
-            value=value_of("l" + f.text),
-            reading=replace(
-                f.reading,
-                text="l" + f.text,
-                confidence=0.7,
-                alternatives=(replace_alternative("l" + f.text, 0.7), replace_alternative(f.text, 0.2)),
-            ),
-        )
-        if f.key == key
-        else f
+        replace(f, text=word, value=value_of(word), reading=torn(word, page.truth[key])) if f.key == key else f
         for f in page.facts
     )
 
@@ -154,7 +128,7 @@ def test_a_column_that_slipped_by_one_is_a_slip_and_not_many_misreads() -> None:
     end = next(n for n in range(8, 22) if page.truth[column[n]] == "0")
     meant = {key: page.truth[key] for key in column[2 : end + 1]}
     moved = dict(zip(meant, ["", *list(meant.values())[:-1]], strict=True))
-    facts = tuple(misprinted(f, moved[f.key]) if f.key in moved else f for f in page.facts)
+    facts = tuple(reread(f, moved[f.key]) if f.key in moved else f for f in page.facts)
     found = findings(facts, RELATIONS)
 
     (answer,) = slips(facts, RELATIONS, found, repair(facts, RELATIONS, found))
@@ -174,7 +148,7 @@ def test_two_figures_read_into_one_cell_are_taken_apart() -> None:
         if len(texts[f"requests.{row}.{a}"]) > 1 and texts[f"requests.{row}.{b}"] != "0"
     )
     joined = {one: texts[one] + texts[other], other: ""}
-    facts = tuple(misprinted(f, joined[f.key]) if f.key in joined else f for f in page.facts)
+    facts = tuple(reread(f, joined[f.key]) if f.key in joined else f for f in page.facts)
     found = findings(facts, RELATIONS)
 
     answer = slips(facts, RELATIONS, found, repair(facts, RELATIONS, found))
