@@ -56,6 +56,8 @@ def _office(leaf: Leaf, dpi: float, rng: Random) -> Scan:
     scan = skewed(Scan(clean if coloured else _grey(clean)), rng.uniform(-0.5, 0.5))
     image = _blurred(scan.image, rng.uniform(0.35, 0.75) * dpi / 200)
     image = _inked(image, black=rng.uniform(5, 45), white=rng.uniform(238, 255))
+    if rng.random() < 0.2:
+        image = _filed(image, dpi, rng)
     return scan.shown(_noisy(image, rng.uniform(2, 6), rng))
 
 
@@ -65,6 +67,8 @@ def _bad(leaf: Leaf, dpi: float, rng: Random) -> Scan:
     scan = skewed(scan, rng.uniform(1, 2) * rng.choice([-1, 1]), paper=235)
     image = _blurred(scan.image, rng.uniform(0.6, 1.0) * dpi / 200)
     image = _inked(image, black=rng.uniform(25, 70), white=rng.uniform(225, 248))
+    if rng.random() < 0.4:
+        image = _filed(image, dpi, rng)
     image = _noisy(_lit(image, rng, depth=rng.uniform(0.12, 0.3)), rng.uniform(5, 10), rng)
     return scan.shown(_specked(image, rng, per_megapixel=rng.uniform(5, 25)))
 
@@ -103,6 +107,8 @@ def _worn(leaf: Leaf, dpi: float, rng: Random) -> Scan:
     again = skewed(first.shown(copy), rng.uniform(-0.7, 0.7))
     image = _blurred(again.image, rng.uniform(0.3, 0.6))
     image = _inked(image, black=rng.uniform(70, 125), white=rng.uniform(225, 245))
+    if rng.random() < 0.3:
+        image = _filed(image, dpi, rng)
     image = _lit(image, rng, depth=rng.uniform(0.05, 0.15))
     image = _specked(_noisy(image, rng.uniform(5, 10), rng), rng, per_megapixel=rng.uniform(30, 120))
     return again.shown(image)
@@ -188,6 +194,21 @@ def _shadowed(image: Image, rng: Random) -> Image:
     side = (xs * np.cos(angle) + ys * np.sin(angle) - where) / rng.uniform(0.02, 0.1)
     dark = 1 - rng.uniform(0.12, 0.35) / (1 + np.exp(-np.clip(side, -30, 30)))
     return np.clip(image * (dark[..., None] if image.ndim == 3 else dark), 0, 255).astype(np.uint8)
+
+
+def _filed(image: Image, dpi: float, rng: Random) -> Image:
+    """Traces of the binder and the copier: two punched holes, or a dark strip where the lid did not close."""
+    image, height = image.copy(), image.shape[0]
+    if rng.random() < 0.5:
+        radius, x = round(3 / 25.4 * dpi), round(11 / 25.4 * dpi)
+        for y in (-40, 40):
+            centre = (x, round(height / 2 + y / 25.4 * dpi))
+            cv2.circle(image, centre, radius, (int(rng.integers(60, 200)),) * 3, -1, cv2.LINE_AA)
+        return image
+    wide = max(2, round(rng.uniform(0.5, 5) / 25.4 * dpi))
+    strip = [np.s_[:wide], np.s_[-wide:], np.s_[:, :wide], np.s_[:, -wide:]][int(rng.integers(4))]
+    image[strip] = (image[strip] * rng.uniform(0.1, 0.5)).astype(np.uint8)
+    return image
 
 
 def _specked(image: Image, rng: Random, per_megapixel: float) -> Image:

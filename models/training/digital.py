@@ -6,10 +6,11 @@ import io
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from models.errors import BadRequest
 from models.training.fonts import FONTS, Face, chinese_faces, covers
-from models.training.ink import Leaf
+from models.training.ink import Leaf, Stroke
 from models.training.style import Style
 
 _DASHES = {"dotted": (1.2, 1.2), "dashed": (4.0, 2.5)}
@@ -27,8 +28,12 @@ def embeddable(style: Style, text: str) -> Style:
     raise BadRequest(f"no TrueType font of the split {split} has all the characters; install Debian's Arphic fonts")
 
 
-def pdf(leaves: Sequence[Leaf]) -> bytes:
-    """A born-digital PDF; the same bytes each time."""
+WAYS = ("lines", "bars", "pieces")
+"""How programs draw rulings: as stroked lines, as filled bars, or as bars from crossing to crossing."""
+
+
+def pdf(leaves: Sequence[Leaf], way: str = "lines") -> bytes:
+    """A born-digital PDF with its rulings drawn in one of the ways; the same bytes each time."""
     from reportlab.pdfgen.canvas import Canvas
 
     out = io.BytesIO()
@@ -40,7 +45,20 @@ def pdf(leaves: Sequence[Leaf]) -> bytes:
             canvas.rect(
                 span.left, leaf.height - span.bottom, span.right - span.left, span.bottom - span.top, stroke=0, fill=1
             )
-        for stroke in leaf.strokes:
+        for stroke in crossing_to_crossing(leaf.strokes) if way == "pieces" else leaf.strokes:
+            if way != "lines" and stroke.ruling not in _DASHES:
+                canvas.setFillGray(stroke.shade / 255)
+                left, top = (stroke.x0, stroke.y0 - stroke.weight / 2)
+                wide, high = (stroke.x1 - stroke.x0, stroke.weight)
+                if not stroke.horizontal:
+                    left, top, wide, high = (
+                        stroke.x0 - stroke.weight / 2,
+                        stroke.y0,
+                        stroke.weight,
+                        stroke.y1 - stroke.y0,
+                    )
+                canvas.rect(left, leaf.height - top - high, wide, high, stroke=0, fill=1)
+                continue
             canvas.setLineWidth(stroke.weight)
             canvas.setStrokeGray(stroke.shade / 255)
             canvas.setDash(*_DASHES.get(stroke.ruling, ((), 0)))
@@ -61,6 +79,25 @@ def pdf(leaves: Sequence[Leaf]) -> bytes:
         canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+def crossing_to_crossing(strokes: Sequence[Stroke]) -> list[Stroke]:
+    """Rulings cut where others cross them, as word processors draw them cell by cell."""
+    pieces: list[Stroke] = []
+    for stroke in strokes:
+        start, end, at = (stroke.x0, stroke.x1, stroke.y0) if stroke.horizontal else (stroke.y0, stroke.y1, stroke.x0)
+        cuts = {start, end}
+        for other in strokes:
+            if other.horizontal == stroke.horizontal:
+                continue
+            along, low, high = (other.x0, other.y0, other.y1) if stroke.horizontal else (other.y0, other.x0, other.x1)
+            if start < along < end and low - 0.1 <= at <= high + 0.1:
+                cuts.add(along)
+        places = sorted(cuts)
+        for a, b in pairwise(places):
+            cut = {"x0": a, "x1": b} if stroke.horizontal else {"y0": a, "y1": b}
+            pieces.append(stroke._replace(**cut))
+    return pieces
 
 
 @lru_cache(maxsize=32)

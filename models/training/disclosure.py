@@ -79,6 +79,17 @@ def form_grid(table: dict[str, Any], texts: dict[str, str], widths: tuple[float,
     return Grid(table["key"], table["rows"], table["cols"], tuple(cells), widths, table["header_rows"])
 
 
+def _broken_by_hand(grid: Grid, rng: np.random.Generator) -> Grid:
+    """Some short labels broken where a typist pressed Enter."""
+    cells = [
+        replace(cell, text=f"{cell.text[:cut]}\n{cell.text[cut:]}")
+        if cell.kind == "label" and 4 < len(cell.text) < 9 and rng.random() < 0.4 and (cut := len(cell.text) // 2)
+        else cell
+        for cell in grid.cells
+    ]
+    return replace(grid, cells=tuple(cells))
+
+
 def without_rows(grid: Grid, gone: set[int]) -> Grid:
     """A table from which an agency dropped rows."""
     kept = [row for row in range(grid.rows) if row not in gone]
@@ -147,9 +158,12 @@ def annual_report(form: str, split: str, rng: np.random.Generator) -> Story:
         notes.append(f"error in the source: {wrong}")
     texts, values = figures.written(facts, habit, rng)
     left_labels = bool(rng.random() < 0.5)
+    broken = bool(rng.random() < 0.25)
     grids = {
         key: form_grid(table, texts, form_widths(key, table["cols"], rng), left_labels) for key, table in tables.items()
     }
+    if broken:
+        grids = {key: _broken_by_hand(grid, rng) for key, grid in grids.items()}
     if rng.random() < 0.06:
         denied = {cell.row for cell in grids["requests"].cells if cell.key and ".denied." in cell.key}
         gone = {int(row) for row in rng.choice(sorted(denied), 2, replace=False)}

@@ -95,7 +95,8 @@ def _unruled(directory: Path, rng: np.random.Generator) -> Story:
 
 
 _BROKEN = {"width": 595.0, "height": 842.0, "row_height": 22.0, "frame": "full"}
-_PLAIN = {"outer_ruling": "plain", "inner_ruling": "plain", "red_title": False}
+_PLAIN = {"outer_ruling": "plain", "inner_ruling": "plain", "red_title": False, "figures_stand": "center",
+          "cells_hang": "middle", "shading": "none"}  # fmt: skip
 RECIPES = (
     Recipe("report-000-office", reported(0), "office", "pdf", SANS, TIMES, _BROKEN | _PLAIN),
     Recipe("report-001-bad", reported(1), "bad", "pdf", ZENHEI, ZENHEI,
@@ -108,7 +109,7 @@ RECIPES = (
                        "margin": (42.0, 48.0, 42.0, 44.0), "outer_ruling": "doubled"}),
     Recipe("english-unruled", _unruled, "office", "pdf", SANS, TIMES,
            _PLAIN | {"width": 842.0, "height": 595.0}, chinese=False),
-    Recipe("three-line", lambda _, rng: various.three_line("tune", rng), "office+dpi150", "png", ZENHEI, TIMES, _PLAIN),
+    Recipe("three-line", lambda _, rng: various.three_line("tune", rng), "office+dpi150", "jpg", ZENHEI, TIMES, _PLAIN),
 )  # fmt: skip
 
 

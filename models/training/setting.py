@@ -199,7 +199,8 @@ def _print_part(
     shown: list[tuple[int, int, int, int]] = []
     for row in rows:
         header = row < grid.header_rows
-        if (grid.shading != "none" and header) or (grid.shading == "stripes" and (row - grid.header_rows) % 2):
+        shading = grid.shading if grid.shading != "none" else style.shading
+        if (shading != "none" and header) or (shading == "stripes" and (row - grid.header_rows) % 2):
             leaf.fills.append((Span(xs[0], ys[row], xs[-1], ys[row + 1]), 215 if header else 235))
     for index, cell in enumerate(grid.cells):
         begin, end = max(cell.row, rows.start), min(cell.row + cell.rowspan, rows.stop)
@@ -241,9 +242,15 @@ def _print_cell(
     leaf: Leaf, cell: Printed, lines: tuple[str, ...], size: float, span: Span, style: Style, bold: bool
 ) -> None:
     step = size * style.leading
-    y = (span.top + span.bottom) / 2 - len(lines) * step / 2 + (step - size) / 2
+    tall = len(lines) * step
+    y = {
+        "top": span.top + style.pad[1],
+        "middle": (span.top + span.bottom - tall) / 2,
+        "bottom": span.bottom - style.pad[1] - tall,
+    }[style.cells_hang] + (step - size) / 2
+    align = style.figures_stand if cell.kind == "figure" and cell.align == "center" else cell.align
     for line in lines:
         spare = span.right - span.left - text_width(line, size, style, bold)
-        shift = {"left": style.pad[0], "right": spare - style.pad[0]}.get(cell.align, spare / 2)
+        shift = {"left": style.pad[0], "right": spare - style.pad[0]}.get(align, spare / 2)
         print_line(leaf, line, span.left + shift, y, size, style, bold=bold, figure=cell.kind == "figure")
         y += step

@@ -49,6 +49,11 @@ class Style:
     group_lost: bool
     """Whether a row group cut by the page break has no cell on the next page."""
     page_numbers: bool
+    figures_stand: Literal["left", "center", "right"] = "center"
+    cells_hang: Literal["top", "middle", "bottom"] = "middle"
+    """Where figures stand in their cells, and where lines hang in theirs."""
+    shading: str = "none"
+    """Shaded rows, as in Grid.shading, for tables that do not say themselves."""
     chinese: bool = True
     """Whether dashes and quotes are set in the Chinese font."""
 
@@ -95,5 +100,8 @@ def draw_style(split: str, text: Iterable[str], rng: np.random.Generator, chines
         repeat_header=bool(rng.random() < 0.35),
         group_lost=bool(rng.random() < 0.3),
         page_numbers=bool(rng.random() < 0.6),
+        figures_stand=rng.choice(["center"] * 8 + ["right", "left"] if tune else ["center"] * 6 + ["right", "left"]),
+        cells_hang=rng.choice(["middle"] * 10 + ["top", "bottom"]),
+        shading=str(rng.choice(["none"] * 18 + ["header", "stripes"])),
         chinese=chinese,
     )

@@ -156,8 +156,9 @@ def _digital(story: Story, style: Style, rng: np.random.Generator, name: str) ->
     def placing(page: int, points: Points) -> Points:
         return points / (leaves[page].width, leaves[page].height)
 
-    truth = truth_of(story, leaves, placing, sizes) | {"made": _told("digital", style)}
-    return Made(f"{name}.pdf", digital.pdf(leaves), truth)
+    way = str(rng.choice(digital.WAYS))
+    truth = truth_of(story, leaves, placing, sizes) | {"made": _told("digital", style) | {"drawn": way}}
+    return Made(f"{name}.pdf", digital.pdf(leaves, way), truth)
 
 
 def _told(damage: str, style: Style) -> dict[str, Any]:

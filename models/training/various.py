@@ -27,10 +27,14 @@ _TAILS = ("", "", " (net)", ", total", " and related services", " of which: priv
 _SENTENCES = {
     "tune": ("The figures in the table below are drawn from the returns of the regional offices.",
              "Compared with the preceding year, most of the series show a moderate increase.",
-             "Readers should note that the classification was revised during the period under review."),
+             "Readers should note that the classification was revised during the period under review.",
+             "The largest share was recorded in the second half of the year, as in previous years.",
+             "Outlays on transport fell by 3.2 per cent, mainly because two contracts ended."),
     "judge": ("Values are shown at current prices and have not been adjusted for inflation.",
               "The survey covered all establishments with more than ten employees.",
-              "Small differences between totals and the sums of their parts are due to rounding."),
+              "Small differences between totals and the sums of their parts are due to rounding.",
+              "A further 1,240 returns arrived after the closing date and are not included here.",
+              "Seasonal effects account for most of the change between the first two quarters."),
 }  # fmt: skip
 
 
@@ -84,7 +88,7 @@ def _prose(split: str, rng: np.random.Generator, year: int) -> str:
 
 
 def _english(split: str, rng: np.random.Generator) -> str:
-    return " ".join(str(s) for s in rng.permutation(_SENTENCES[split])[: int(rng.integers(2, 4))] for _ in range(2))
+    return " ".join(str(sentence) for sentence in rng.permutation(_SENTENCES[split])[: int(rng.integers(3, 6))])
 
 
 def _yearbook(split: str, topics: list[str], year: int, rng: np.random.Generator, frame: str) -> Grid:
@@ -144,7 +148,7 @@ def _english_grid(split: str, year: int, rng: np.random.Generator) -> Grid:
     align = str(rng.choice(["right", "right", "center"]))
     style, row = str(rng.choice(["plain", "commas", "decimal", "percent", "money"])), deep
     sections = bool(rng.random() < 0.35)
-    for index in range(int(rng.integers(4, 14))):
+    for index in range(int(rng.integers(4, 14)) if rng.random() < 0.85 else int(rng.integers(25, 45))):
         if sections and index % 4 == 0:
             cells.append(Printed(row, 0, 1, 1, f"{rng.choice(nouns)} by type", "label", align="left", bold=True))
             cells += [Printed(row, col, 1, 1, "", "blank") for col in range(1, figures + 1)]
