@@ -75,16 +75,18 @@ def columns_of(
     shapes: dict[tuple[int, int], list[BodyRow]] = {}
     for row in body:
         shapes.setdefault(row.shape, []).append(row)
+    headless = not (worth > _HEADED).any()
     by_row: dict[int, dict[int, int]] = {}
     said: dict[int, tuple[str, ...]] = {}
     for shape, rows in sorted(shapes.items(), key=lambda item: len(item[1])):
         filled = {row.printed.row: _filled(strip, row, lanes) for row in rows}
         fit = _fitted(shape, lanes, worth, np.mean(list(filled.values()), axis=0))
         for row, has in filled.items():
-            own = _fitted(shape, lanes, worth + has[:, None] * habit, has)
-            better = _explains(own, has, habit) - _explains(fit, has, habit)
-            headless = not (worth > _HEADED).any()
-            by_row[row] = own.mapped if better >= (_HABITUAL if headless else _UNEXPLAINED) else fit.mapped
+            by_row[row] = fit.mapped
+            if headless or not all(lane in fit.mapped for lane in np.flatnonzero(has)):
+                own = _fitted(shape, lanes, worth + has[:, None] * habit, has)
+                better = _explains(own, has, habit) - _explains(fit, has, habit)
+                by_row[row] = own.mapped if better >= (_HABITUAL if headless else _UNEXPLAINED) else fit.mapped
         under = {column: lane - fit.shift for lane, column in fit.mapped.items()}
         said |= {column: over[lane] for column, lane in under.items() if 0 <= lane < len(over)}
     counts, rows_filled = np.zeros(len(block.columns)), 0
@@ -100,10 +102,13 @@ def _fitted(shape: tuple[int, int], lanes: tuple[Lane, ...], worth: np.ndarray, 
     """The best columns for rows of a shape, straight under their heads or some lanes beside them."""
     label_end, last = shape
     free = [lane for lane, span in enumerate(lanes) if span[0] > label_end and span[0] <= last]
+    passed = [0.05 + 1.5 * float(filled[lane]) for lane in free]  # a lane with figures is not lightly passed over
+    nothing = [0.5] * worth.shape[1]
+    straight = (worth + 0.5).tolist()
     best, fit = -np.inf, _Fit({}, 0)
     for by in sorted(range(-_FURTHEST, _FURTHEST + 1), key=abs):
-        said = np.array([worth[lane - by] if 0 <= lane - by < len(lanes) else worth[0] * 0 for lane in free])
-        given, score = _in_order(said.reshape(len(free), worth.shape[1]) + 0.5, filled[free])
+        said = [straight[lane - by] if 0 <= lane - by < len(lanes) else nothing for lane in free]
+        given, score = _in_order(said, passed, worth.shape[1])
         score += _AS_ITS_HEADS * (by == 0)
         if score > best:
             best = score
@@ -176,30 +181,33 @@ def _figure_in(strip: Strip, row: BodyRow, lane: Lane) -> bool:
     )
 
 
-def _in_order(worth: np.ndarray, filled: np.ndarray) -> tuple[list[int | None], float]:
-    """The best way to give lanes their columns in order, and its worth; lanes with figures are not lightly passed."""
-    lanes, columns = worth.shape
-    best = np.zeros((lanes + 1, columns + 1))
-    step = np.zeros((lanes + 1, columns + 1), int)
-    passed = 0.05 + 1.5 * filled
-    for i in range(lanes + 1):
-        for j in range(columns + 1):
-            ways = [
-                best[i - 1, j - 1] + worth[i - 1, j - 1] if i and j else -np.inf,
-                best[i - 1, j] - passed[i - 1] if i else -np.inf,
-                best[i, j - 1] - _COLUMN_MISSED if j else -np.inf,
-            ]
-            if i or j:
-                step[i, j] = int(np.argmax(ways))
-                best[i, j] = ways[step[i, j]]
+def _in_order(worth: list[list[float]], passed: list[float], columns: int) -> tuple[list[int | None], float]:
+    """The best way to give lanes their columns in order, and its worth."""
+    lanes = len(worth)
+    best = [[-_COLUMN_MISSED * j for j in range(columns + 1)]]
+    step: list[list[int]] = [[2] * (columns + 1)]
+    for i in range(1, lanes + 1):
+        above = best[-1]
+        row, ways = [above[0] - passed[i - 1]], [1]
+        for j in range(1, columns + 1):
+            matched, skipped, missed = (
+                above[j - 1] + worth[i - 1][j - 1],
+                above[j] - passed[i - 1],
+                row[-1] - _COLUMN_MISSED,
+            )
+            most = max(matched, skipped, missed)
+            row.append(most)
+            ways.append(0 if most == matched else 1 if most == skipped else 2)
+        best.append(row)
+        step.append(ways)
     given: list[int | None] = [None] * lanes
     i, j = lanes, columns
     while i or j:
-        if step[i, j] == 0:
+        if step[i][j] == 0:
             i, j = i - 1, j - 1
             given[i] = j
-        elif step[i, j] == 1:
+        elif step[i][j] == 1:
             i -= 1
         else:
             j -= 1
-    return given, float(best[-1, -1])
+    return given, best[-1][-1]

@@ -20,6 +20,8 @@ from review.values import unit_of_label, value_of
 
 _SAME_ROW = 0.75
 """Two names of an open row as alike as this are one, misread."""
+_NO_FIGURE = 3
+"""So many characters in a word right of a label are a further label, not a figure misread."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,9 @@ def _body_row(row: PrintedRow, slots: Sequence[Slot], match: Match) -> BodyRow:
             default=None,
         )
     end = label.col + label.colspan - 1 if label is not None else row.strip.first - 1
+    for cell in row.labels if label is not None else ():
+        if cell.col == end + 1 and len(bare(cell.text)) >= _NO_FIGURE:
+            end = cell.col + cell.colspan - 1
     reaching = [cell.col + cell.colspan - 1 for cell in row.above if is_label(cell.text)]
     return BodyRow(row, max([end, *reaching]) if words or slot.kind is SlotKind.OPEN else end)
 

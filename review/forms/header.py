@@ -12,16 +12,20 @@ from review.forms.form import Form
 from review.forms.likeness import place_of
 from review.values import simplified
 
-_DIGIT = "0-9〇○零一二三四五六七八九OoIl"
-_YEAR = re.compile(rf"(?<![{_DIGIT}])([{_DIGIT}]{{4}}) ?(?:年度|年|度)")
+_YEARS = (
+    re.compile(r"(?<![0-9])([12][0-9OoIlｌ] ?[0-9OoIl] ?[0-9OoIl]) ?(?:年度|年|度)"),
+    re.compile(r"([一二][〇○零O0九][〇○零O0一二三四五六七八九][〇○零O0一二三四五六七八九]) ?(?:年度|年|度)"),
+)
 _YEAR_ALONE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九OoIl", "00012345678900" + "11")
 _OWNER = re.compile(
-    r"(?:编制单位|公开部门|单位名称|部门名称|单位|部门|填报单位|Agency|Department) ?: ?(\S.*)", re.IGNORECASE
+    r"(?:编制单位|编制部门|公开部门|单位名称|部门名称|填报单位|部门|单位|agency|department) ?: ?(\S.*)", re.IGNORECASE
 )
+_NUMBERED = re.compile(r"[一二三四五六七八九十]+、")
+_NO_NAME = re.compile(r"[.:]|^[0-9(]|[0-9]\)")
 _ALIKE_ENOUGH = 0.7
 _TITLE_LINES = 3
-_GENERIC_ZH = ("工作年度报告", "年度报告", "部门决算", "部门预算")
+_GENERIC_ZH = ("工作年度报告", "年度报告", "信息公开年报", "部门决算", "部门预算")
 _GENERIC_EN = ("annual report",)
 _SENTENCE = re.compile(r"[。；！？;]")
 _TRIMMED = " ,，、:：—-–|·.《》〈〉“”\"'()（）[]【】"
@@ -119,10 +123,12 @@ def _agency_and_year(title: _Title) -> tuple[str | None, int | None]:
 
 def _agency(text: str) -> str | None:
     """What stands before a title, without the year."""
-    left = _YEAR_ALONE.sub(" ", _YEAR.sub(" ", text))
+    for year in (*_YEARS, _YEAR_ALONE):
+        text = year.sub(" ", text)
+    left = text
     left = re.sub(r"^(?:关于|fiscal year|fy)|(?:fiscal year|fy|的|度)$", "", left.strip(_TRIMMED), flags=re.IGNORECASE)
     left = left.strip(_TRIMMED)
-    return left if len(left) >= 2 else None
+    return left if len(left) >= 2 and not _NO_NAME.search(left) else None
 
 
 def _neighbour(lines: Sequence[str], title: _Title) -> str | None:
@@ -131,12 +137,7 @@ def _neighbour(lines: Sequence[str], title: _Title) -> str | None:
         if 0 <= index < len(lines):
             line = lines[index]
             name = _agency(line)
-            if (
-                name
-                and 3 <= len(name) <= 40
-                and not _SENTENCE.search(line)
-                and not re.match(r"[一二三四五六]、|[0-9]", name)
-            ):
+            if name and 3 <= len(name) <= 40 and not _SENTENCE.search(line) and not _NUMBERED.match(name):
                 return name
     return None
 
@@ -151,10 +152,11 @@ def _owner(lines: Sequence[str]) -> str | None:
 
 def _first_year(lines: Iterable[str]) -> int | None:
     for line in lines:
-        for found in _YEAR.finditer(line):
-            digits = found[1].translate(_DIGITS)
-            if digits[:2] in ("19", "20"):
-                return int(digits)
+        for year in _YEARS:
+            if found := year.search(line):
+                digits = found[1].replace(" ", "").translate(_DIGITS)
+                if digits[:2] in ("19", "20"):
+                    return int(digits)
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 
+@lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """A label without spaces, punctuation, widths and case: what is left to compare."""
     plain = unicodedata.normalize("NFKC", text).casefold()

@@ -27,7 +27,7 @@ _ENOUGH = 2.0
 _MOST_OF_A_TABLE = 0.5
 _SOME_OF_A_TABLE = 0.2
 """Enough of a table where the caller has named the form."""
-_IN_USE = 0.5
+_IN_USE = 3.0
 """What it counts for a form that it was in use in the report's year."""
 
 

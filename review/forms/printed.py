@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from models.document import Cell, Document, Table
 from review.decision import Kind
@@ -69,6 +69,7 @@ class PrintedRow:
         return tuple(bare(cell.text) for cell in cells if is_label(cell.text))
 
 
+@lru_cache(maxsize=8192)
 def is_label(text: str) -> bool:
     """Whether a cell holds words rather than a figure or one misread."""
     return value_of(text).kind is Kind.TEXT and sum(sign.isalpha() for sign in text) >= 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from review.forms.form import BlockForm, Form, RowForm, TableForm
@@ -15,6 +15,7 @@ class SlotKind(StrEnum):
     HEADING = "heading"
     TITLE = "title"
     HEAD = "head"
+    GROUP = "group"
     ROW = "row"
     OPEN = "open"
 
@@ -34,14 +35,15 @@ class Slot:
     whole: str = ""
     """A row's groups and label together, as where their cells were merged."""
 
-    @property
-    def prefix(self) -> str:
-        return self.table.prefix(self.block)
+    prefix: str = ""
+    """The key of its table and block."""
 
 
 def slots_of(form: Form) -> tuple[Slot, ...]:
     """Every slot of a form."""
-    return tuple(slot for table in form.tables for slot in _table_slots(table))
+    return tuple(
+        replace(slot, prefix=slot.table.prefix(slot.block)) for table in form.tables for slot in _table_slots(table)
+    )
 
 
 def head_words(block: BlockForm) -> tuple[str, ...]:
@@ -59,7 +61,11 @@ def _table_slots(table: TableForm) -> list[Slot]:
         if block.title:
             slots.append(Slot(SlotKind.TITLE, table, block, None, (bare(block.title),)))
         slots.append(Slot(SlotKind.HEAD, table, block, None, head_words(block)))
+        opened: set[str] = set()
         for row in block.rows:
+            fresh = [group for group in row.groups if group not in opened]
+            opened.update(fresh)
+            slots += [Slot(SlotKind.GROUP, table, block, None, (bare(group),)) for group in fresh]
             slots.append(
                 Slot(
                     SlotKind.OPEN if row.open else SlotKind.ROW,
