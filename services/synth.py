@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+SAMPLES = "samples"
+
 
 def synthesise(
     out: Path,
@@ -15,11 +17,17 @@ def synthesise(
     seeds: Sequence[int],
     container: str | None = None,
 ) -> Iterator[Path]:
-    """Write a document for every kind, damage and seed, each with `NAME.truth.json` beside it; yields the documents."""
+    """Write a document for every kind, damage and seed, each with `NAME.truth.json` beside it; yields the documents.
+
+    The kind `samples` stands for the shipped samples, written again from what `text/` in the directory says.
+    """
     from models.training.synthesis import make
 
     out.mkdir(parents=True, exist_ok=True)
     for kind in kinds:
+        if kind == SAMPLES:
+            yield from remake_samples(out)
+            continue
         for damage in damages:
             for seed in seeds:
                 made = make(kind, split, damage, seed, container)
@@ -37,7 +45,10 @@ def laid_down(out: Path, name: str, data: bytes, truth: dict) -> Path:
 
 def remake_samples(directory: Path) -> Iterator[Path]:
     """Write the shipped samples again; `directory` holds text/ with what the real reports say."""
+    from models.errors import BadRequest
     from models.training.samples import made_samples
 
+    if not (directory / "text").is_dir():
+        raise BadRequest(f"no {directory / 'text'}: the samples are made from it; give --out datasets/samples")
     for made in made_samples(directory):
         yield laid_down(directory, made.name, made.data, made.truth)

@@ -8,12 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from models.errors import BadRequest
 from models.pages import open_pages
 from models.training.budget import FIGURES
 from models.training.disclosure import channels_grid, form_keys, printed_forms
 from models.training.samples import RECIPES, made_sample
 from review.forms.loader import find_form, load_forms
 from services.evaluate import with_truth
+from services.synth import synthesise
 
 SAMPLES = Path(__file__).parents[2] / "datasets" / "samples"
 TEXTS = sorted((SAMPLES / "text").glob("*.txt"))
@@ -48,6 +50,11 @@ def test_a_sample_made_again_is_the_one_that_ships(recipe, tmp_path):
         # Another release of a font or of a library may round a pixel differently, but nothing may move.
         assert page.shape[:2] == grey.shape
         assert np.abs(page.mean(axis=2) - grey).mean() < 2
+
+
+def test_samples_are_only_made_where_the_real_reports_lie(tmp_path):
+    with pytest.raises(BadRequest, match="give --out datasets/samples"):
+        list(synthesise(tmp_path, ["samples"], "tune", [], []))
 
 
 def texts(table):
