@@ -23,6 +23,8 @@ Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _BOLD = re.compile(r"bold|black|heavy|demi|simhei|黑", re.IGNORECASE)
 _HAIR = 0.1
+_CHINESE = "\u2e80"
+"""From here on characters are Chinese, or of scripts that set no spaces either."""
 _BROKEN = "print it to a new PDF with any viewer and give that"
 
 
@@ -360,6 +362,8 @@ def _characters_of(text: Any, to_pixels: Matrix, painted: dict[int, int], sheet:
     pens: dict[int, _Pen] = {}
     loose, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     pending: Character | None = None
+    last: float | None = None
+    guessed = False
     high = 0
     for index in range(max(0, pdfium.FPDFText_CountChars(text))):
         code = pdfium.FPDFText_GetUnicode(text, index)
@@ -373,6 +377,7 @@ def _characters_of(text: Any, to_pixels: Matrix, painted: dict[int, int], sheet:
         char = "-" if code == 2 else as_printed(chr(code)) if 0 < code < 0x110000 else "\ufffd"
         if char.isspace() or char == "\u200b":
             if pending is not None and char not in "\r\n":
+                guessed = pdfium.FPDFText_IsGenerated(text, index) == 1
                 pending = pending._replace(glyph=pending.glyph._replace(spaced=True))
             continue
         thing = pdfium.FPDFText_GetTextObject(text, index)
@@ -387,13 +392,34 @@ def _characters_of(text: Any, to_pixels: Matrix, painted: dict[int, int], sheet:
         rect = _glyph_rect(to_pixels, loose, (x.value, y.value), pen)
         if pen.turned is None or rect is None or not sheet.holds(*rect.middle):
             continue
-        if pending is not None:
-            yield pending
-        unmapped = pdfium.FPDFText_HasUnicodeMapError(text, index) == 1
         glyph = Glyph(char, rect, pen.size, pen.bold, pen.turned)
+        if pending is not None:
+            gap = _gap(pending.glyph, glyph)
+            if guessed and not _wider(gap, last, pending.glyph, glyph):
+                pending = pending._replace(glyph=pending.glyph._replace(spaced=False))
+            last = gap if gap < pen.size else None
+            yield pending
+        guessed = False
+        unmapped = pdfium.FPDFText_HasUnicodeMapError(text, index) == 1
         pending = Character(glyph, pen.hidden, pen.painted, unmapped)
     if pending is not None:
         yield pending
+
+
+def _wider(gap: float, last: float | None, before: Glyph, after: Glyph) -> bool:
+    """Whether a gap that pdfium takes for a space is one, and not the even spacing of a Chinese line."""
+    if before.text < _CHINESE:
+        return True
+    if last is None:
+        return after.text < _CHINESE
+    return gap > last + 0.12 * before.size
+
+
+def _gap(before: Glyph, after: Glyph) -> float:
+    """How far apart two characters of one line stand."""
+    if before.turned in (0, 180):
+        return max(after.rect.left - before.rect.right, before.rect.left - after.rect.right)
+    return max(after.rect.top - before.rect.bottom, before.rect.top - after.rect.bottom)
 
 
 def _pen(text: Any, index: int, thing: Any, to_pixels: Matrix, painted: int) -> _Pen:

@@ -65,10 +65,23 @@ def _unexplained(image: Image, glyphs: Sequence[Glyph], content: Content, width:
     rows, cols = ink.shape
     text = _marks([glyph.rect for glyph in glyphs], width, height, rows, cols)
     drawn = _marks([_line(line) for path in content.drawn for line in path.lines], width, height, rows, cols)
-    # What the page draws as straight vectors is no text, wherever it is thin.
-    stray = ink & ~text & ~(drawn & ~_marks([p.rect for p in content.pictures], width, height, rows, cols))
+    pictured = _marks([picture.rect for picture in content.pictures], width, height, rows, cols)
+    # What the page draws as straight vectors is no text, and a photograph on the page hides none.
+    stray = ink & ~text & ~(drawn & ~pictured) & ~_photographs(image, content.pictures, width, height)
     explained = (ink & text).sum()
     return float(stray.sum() / max(1, stray.sum() + explained))
+
+
+def _photographs(image: Image, pictures: Sequence[Picture], width: int, height: int) -> NDArray[np.bool_]:
+    """Where pictures stand that are no paper with print on it: most of such a picture would be light."""
+    rows, cols = image.shape[:2]
+    result = np.zeros((rows, cols), bool)
+    for picture in pictures:
+        here = _marks([picture.rect], width, height, rows, cols)
+        share = here.mean()
+        if 0 < share < _SCAN and (image[here].min(axis=1) > 190).mean() < 0.6:
+            result |= here
+    return result
 
 
 def _line(points: Sequence[tuple[float, float]]) -> Rect:

@@ -137,6 +137,21 @@ def test_a_text_layer_over_a_picture_is_believed_when_print_shows_it(tmp_path: P
     assert len(said(sheet)) == 40
 
 
+def test_a_photograph_on_a_page_of_text_leaves_the_text_believed_and_a_pasted_table_does_not(tmp_path: Path) -> None:
+    grain = np.random.default_rng(2).integers(0, 255, (300, 400), dtype=np.uint8)
+    photograph = picture(Image.fromarray(grain))
+    beside = "q 400 0 0 300 100 100 cm /I Do Q " + "".join(text(50, 800 - 19 * n, "some words", 10) for n in range(20))
+    assert first(written(tmp_path, "p.pdf", pdf(beside, resources=IMAGE, extra=(photograph,)))).glyphs
+    pasted = picture(scan(16, (900, 700)))
+    assert not first(written(tmp_path, "t.pdf", pdf(beside, resources=IMAGE, extra=(pasted,)))).glyphs
+
+
+def test_chinese_spaced_out_has_no_spaces_unless_the_file_has_them(tmp_path: Path) -> None:
+    out = "BT /S 12 Tf 5 Tc 400 700 Td <603b8ba16570> Tj ET BT /S 12 Tf 0 Tc 400 600 Td <603b00208ba1> Tj ET " + layer()
+    found = [line for line in said(first(written(tmp_path, "c.pdf", pdf(out)))) if "总" in line]
+    assert [line.split("words ")[-1] for line in found] == ["总计数", "总 计"]
+
+
 def test_a_font_that_maps_to_nothing_makes_the_page_a_scan(tmp_path: Path) -> None:
     font = (
         b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [ << /Type /Font /Subtype "
