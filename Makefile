@@ -55,3 +55,14 @@ test: system check
 
 clean:
 	rm -rf out build *.egg-info .pytest_cache .ruff_cache .hypothesis
+
+# gouji beside other table readers, which live in a virtual environment of their own.
+BENCH := .venv-bench
+$(BENCH)/.ready: tests/benchmarks/peers.txt
+	test -x $(BENCH)/bin/pip || $(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/pip install -q -r $<
+	touch $@
+
+bench: DEBIAN += tesseract-ocr tesseract-ocr-chi-sim ghostscript
+bench: system setup $(BENCH)/.ready
+	$(BIN)/python tests/benchmarks/bench.py --peers-python $(BENCH)/bin/python
