@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from models import textlayer
 from models.layout import borderless, ruled
 from models.layout.found import FoundTable
 from models.layout.marks import shared_white
 from models.layout.runs import TextLine, text_height, text_lines
+from models.layout.sighted import SeenLine, rulings, words_of
+from models.layout.strokes import strokes
 from models.sheet import Rect, Segment, Sheet, Word
+from models.straighten import Straight
 
 
 def find_tables(sheet: Sheet) -> list[FoundTable]:
@@ -17,6 +20,32 @@ def find_tables(sheet: Sheet) -> list[FoundTable]:
     words = [w for w in textlayer.words(sheet.glyphs) if w.turned == 0]
     drawn = ruled.find_in(sheet.segments, sheet.glyphs, sheet.width, sheet.height)
     return chosen(drawn, words, sheet.segments, sheet.width, sheet.height)
+
+
+def find_tables_in_scan(
+    straight: Straight, see: Callable[[Sequence[Rect], float], list[SeenLine]]
+) -> tuple[list[FoundTable], list[SeenLine]]:
+    """The tables of a scanned page, and the lines of text that `see` read outside the areas it was told to leave out.
+
+    `see` is given the areas and the height of the text; tables whose rulings are whole need no second look.
+    """
+    page = strokes(straight.ink)
+    drawn = ruled.find(straight)
+    sure = [t for t in drawn if not _hides_rows(t, page.em)]
+    doubted = [t for t in drawn if t not in sure]
+    lines = see([t.rect for t in sure], page.em)
+    words = words_of(lines, page)
+    height, width = straight.ink.shape
+    return sorted([*sure, *chosen(doubted, words, rulings(page), width, height)], key=_reading_order), lines
+
+
+def _hides_rows(table: FoundTable, em: float) -> bool:
+    """Whether a ruled table has cells so tall that rows of their own may stand in them, or too few to be a table."""
+    if table.rows < 2 or table.cols < 2:
+        return True
+    area = sum(c.rect.width * c.rect.height for c in table.cells)
+    tall = sum(c.rect.width * c.rect.height for c in table.cells if c.rect.height > 5 * em and c.rowspan == 1)
+    return tall > 0.3 * area
 
 
 def chosen(
@@ -30,7 +59,7 @@ def chosen(
     rest = [w for w in words if not any(t.rect.holds(*w.rect.middle) for t in kept)]
     found = borderless.find(rest, segments, width, height)
     clear = [t for t in found if not any(_meet(t.rect, k.rect) for k in kept)]
-    return sorted([*kept, *clear], key=lambda t: (t.rect.top, t.rect.left))
+    return sorted([*kept, *clear], key=_reading_order)
 
 
 def explained(table: FoundTable, words: Sequence[Word], segments: Sequence[Segment], em: float) -> bool:
@@ -69,3 +98,7 @@ def _meet(a: Rect, b: Rect) -> bool:
     across = min(a.right, b.right) - max(a.left, b.left)
     down = min(a.bottom, b.bottom) - max(a.top, b.top)
     return across > 0 and down > 0 and across * down > 0.1 * min(a.width * a.height, b.width * b.height)
+
+
+def _reading_order(table: FoundTable) -> tuple[float, float]:
+    return table.rect.top, table.rect.left
