@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,13 +11,14 @@ from functools import lru_cache
 
 from models.document import Reading
 from review.decision import Fact, Kind
-from review.values import value_of
+from review.values import simplified, value_of
 
 Number = int | Decimal
 
 FLOOR = 1e-6
 """No reading is surer than this, not even a text layer: fonts lie."""
 SMALLEST = 1e-7
+WELL_FORMED = re.compile(r"[^\d.,]{0,3}(?:0(?!\d)|[1-9]\d{0,2}(?:,\d{3})+(?!\d)|[1-9]\d*(?![\d, ]))(?:\.\d+)?\D*$")
 FIGURES_OWN = 0.05
 """The part of a reader's unnamed rest that goes to other figures; the chance of a text that is no figure."""
 MISSED_INK = 2e-4
@@ -63,8 +65,9 @@ def candidates(fact: Fact, floor: float = FLOOR) -> Candidates:
     values = {text: number_in(text, fact) for text in texts}
     mass = {}
     for text in texts:
+        likely = values[text] is not None and is_well_formed(text)
         seen = (shares.get(text) or UNSEEN * rest for shares, rest in zip(looks, left_over, strict=True))
-        prior = 0.0 if values[text] is not None else math.log(FIGURES_OWN)
+        prior = 0.0 if likely else math.log(FIGURES_OWN)
         mass[text] = math.exp(prior + weight * sum(math.log(max(SMALLEST, share)) for share in seen))
     other = math.exp(weight * sum(math.log(rest) for rest in left_over))
     whole = sum(mass.values()) + other
@@ -73,6 +76,13 @@ def candidates(fact: Fact, floor: float = FLOOR) -> Candidates:
         tuple(Candidate(text, values[text], max(SMALLEST, share / whole)) for text, share in ranked),
         max(least, other / whole),
     )
+
+
+@lru_cache(maxsize=65536)
+def is_well_formed(text: str) -> bool:
+    """Whether a text is a figure as people print it: no stray point before it, no zeros before a number."""
+    plain = simplified(text)
+    return value_of(text).kind is not Kind.NUMBER or bool(WELL_FORMED.match(plain))
 
 
 def shares_of(look: Reading) -> dict[str, float]:

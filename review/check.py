@@ -70,9 +70,9 @@ def judgement(
     found = findings(facts, relations)
     inferred = repair(facts, relations, found, confirmed_of(facts, report, confirmed), Priors())
     moved = slips(report.facts, inside, found, inferred)
-    filled = risk.filled_shares(report.facts)
+    habits = risk.habits_of(report.facts)
     risks = {
-        fact.key: 0.0 if fact.key in confirmed else error_probability(fact, inferred, filled, model)
+        fact.key: 0.0 if fact.key in confirmed else error_probability(fact, inferred, habits, model)
         for fact in report.facts
         if not fact.absent
     }
@@ -132,9 +132,9 @@ def confirmed_of(facts: Sequence[Fact], report: Report, confirmed: Collection[st
     return frozenset((*confirmed, *elsewhere))
 
 
-def error_probability(fact: Fact, inferred: Repair, filled: Mapping[int, float], model: risk.Model) -> float:
+def error_probability(fact: Fact, inferred: Repair, habits: Mapping[int, risk.Habits], model: risk.Model) -> float:
     opinion = inferred.opinions.get(fact.key) or Opinion(1e-6)
-    return model.error_probability(risk.features_of(fact, opinion, filled))
+    return model.error_probability(risk.features_of(fact, opinion, habits))
 
 
 def with_own_keys(finding: Finding, facts: Sequence[Fact]) -> Finding:

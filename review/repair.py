@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import product
 
-from review.candidates import Candidates, candidates
+from review.candidates import Candidates, candidates, is_well_formed
 from review.decision import Fact, Finding, Kind, Status
 from review.forms.relation import BEFORE, Relation
 from review.rules import Number, common_scale, is_at_most, multiplier, needed, plain
@@ -348,6 +348,8 @@ class Component:
         quiet = self._quiet(index, best)
         likeliest = max(printed, key=lambda v: printed[v])
         suggestion = self._text(index, likeliest) if likeliest is not None else None
+        if suggestion is not None and not self._is_near(index, suggestion):
+            suggestion = None
         wrong = in_source.get(index, {})
         source = min(1.0, sum(wrong.values()) / total)
         would_be = self._text(index, max(wrong, key=lambda v: wrong[v])) if source > 0.2 else None
@@ -399,12 +401,21 @@ class Component:
                     least = min(least, nats + sum(self.sums.equations[n].broken for n in left_open))
         return least
 
+    def _is_near(self, index: int, text: str) -> bool:
+        """Whether a reader thought of this text, or could have: no misread turns a blank into six digits."""
+        fact = self.facts[index]
+        named = (c.text for c in self.looked_at[fact.key].texts)
+        read = digits_of(fact.text or "")
+        return text in named or abs(len(digits_of(text)) - len(read)) <= 1 or sorted(digits_of(text)) == sorted(read)
+
     def _text(self, index: int, value: int) -> str:
         """A value as the readers would have written it."""
         fact = self.facts[index]
         unit = self.unit * self.factors[index]
         for candidate in self.looked_at[fact.key].texts:
-            if candidate.value is not None and int(candidate.value * unit) == value:
+            if candidate.value is None or not is_well_formed(candidate.text):
+                continue
+            if int(candidate.value * unit) == value:
                 return candidate.text
         return str(plain(Decimal(value) / unit))
 
@@ -422,6 +433,10 @@ class Component:
             if so_far >= 0.9 * mass:
                 break
         return (tuple(chosen),)
+
+
+def digits_of(text: str) -> str:
+    return "".join(letter for letter in text if letter.isdigit())
 
 
 def fewest(differences: Sequence[frozenset[tuple[int, int]]]) -> list[int]:

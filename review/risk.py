@@ -11,12 +11,13 @@ import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from review.candidates import candidates
+from review.candidates import candidates, is_well_formed
 from review.decision import Fact, Kind
 from review.repair import Opinion
 
@@ -35,6 +36,7 @@ FEATURES = (
     "sign",
     "text",
     "odd",
+    "shape",
     "length",
 )
 LEAST, MOST = 1e-7, 1 - 1e-4
@@ -117,20 +119,37 @@ def load(path: Path) -> Model:
     return Model.from_json(path.read_text(encoding="utf-8"))
 
 
-def filled_shares(facts: Sequence[Fact]) -> dict[int, float]:
-    """For each table, the share of its figures that are printed rather than left blank."""
-    counts: dict[int, tuple[int, int]] = {}
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How a table is filled in: what stands out from it is doubted."""
+
+    filled: float = 0.5
+    """The share of its figures that are printed rather than left blank."""
+    decimals: float = 0.5
+    """The share of its numbers that have a fraction."""
+
+
+def habits_of(facts: Sequence[Fact]) -> dict[int, Habits]:
+    """The habits of each table, by its index."""
+    tables: dict[int, list[Fact]] = {}
     for fact in facts:
         if fact.place is not None:
-            filled, every = counts.get(fact.place.table, (0, 0))
-            counts[fact.place.table] = (filled + (fact.value.kind is not Kind.BLANK), every + 1)
-    return {table: (filled + 1) / (every + 2) for table, (filled, every) in counts.items()}
+            tables.setdefault(fact.place.table, []).append(fact)
+    habits = {}
+    for table, some in tables.items():
+        filled = sum(fact.value.kind is not Kind.BLANK for fact in some)
+        numbers = [fact.value.number for fact in some if fact.value.number is not None]
+        fractions = sum(isinstance(number, Decimal) for number in numbers)
+        habits[table] = Habits((filled + 1) / (len(some) + 2), (fractions + 1) / (len(numbers) + 2))
+    return habits
 
 
-def features_of(fact: Fact, opinion: Opinion, filled: Mapping[int, float]) -> dict[str, float]:
-    """What the error probability is made of; `filled` as from `filled_shares` on all facts of the report."""
+def features_of(fact: Fact, opinion: Opinion, habits: Mapping[int, Habits]) -> dict[str, float]:
+    """What the error probability is made of; `habits` as from `habits_of` on all facts of the report."""
     looked_at = candidates(fact)
-    share = filled.get(fact.place.table, 0.5) if fact.place is not None else 0.5
+    habit = habits.get(fact.place.table, Habits()) if fact.place is not None else Habits()
+    share = habit.filled
+    lone_fraction = isinstance(fact.value.number, Decimal) and habit.decimals < 0.2
     is_blank = fact.value.kind is Kind.BLANK
     text = (fact.text or "").strip()
     own = max(1e-7, looked_at.probability(text))
@@ -153,6 +172,7 @@ def features_of(fact: Fact, opinion: Opinion, filled: Mapping[int, float]) -> di
         "text": float(fact.value.kind is Kind.TEXT),
         # Agencies fill every cell or leave the zeros out: a lone blank, or a lone sign, stands out.
         "odd": max(0.0, logit(share) if is_blank else -logit(share)),
+        "shape": float(lone_fraction or not is_well_formed(text)),
         "length": float(min(8, len(text))),
     }
 

@@ -80,10 +80,10 @@ def samples_of(
     printed = {fact["key"]: fact["text"] for fact in truth["facts"]}
     # The model that ships plays no part: features come before it.
     inferred = judgement(document, report, form).repair
-    filled = risk.filled_shares(report.facts)
+    habits = risk.habits_of(report.facts)
     return [
         risk.Sample(
-            risk.features_of(fact, inferred.opinions.get(fact.key, Opinion(1e-6)), filled),
+            risk.features_of(fact, inferred.opinions.get(fact.key, Opinion(1e-6)), habits),
             is_wrong(fact, printed[fact.key]),
             document.name,
         )

@@ -76,7 +76,7 @@ def verdict_of_absent(fact: Fact, doubts: Doubts, lost: Mapping[str, str]) -> Ve
     """A figure that is not on the page is nobody's question, unless it should be there and was not found."""
     why = lost.get(fact.key)
     if why is None or fact.key in doubts.confirmed:
-        return Verdict(fact.key, State.ABSENT, 0.0)
+        return Verdict(fact.key, State.ABSENT, 0.0, (Reason("structure", doubts.words.not_found()),))
     return Verdict(fact.key, State.FLAGGED, LOST, (Reason("structure", why),))
 
 

@@ -39,6 +39,7 @@ class Words(Protocol):
     def edges(self) -> str: ...
     def lost_cell(self) -> str: ...
     def lost_row(self) -> str: ...
+    def not_found(self) -> str: ...
     def unparseable(self, text: str, suggestion: str | None) -> str: ...
     def audit(self) -> str: ...
     def uncovered(self) -> str: ...
@@ -131,6 +132,9 @@ class Chinese:
     def lost_cell(self) -> str:
         return "同一行的其他格已找到，唯独此格没有找到"
 
+    def not_found(self) -> str:
+        return "页面上没有找到这一行"
+
     def lost_row(self) -> str:
         return "合计不符，而此格没有找到，可能漏读"
 
@@ -220,6 +224,9 @@ class English:
 
     def lost_cell(self) -> str:
         return "the rest of its row was found, this cell was not"
+
+    def not_found(self) -> str:
+        return "its row was not found on the page"
 
     def lost_row(self) -> str:
         return "a sum comes out wrong and this cell was not found: it may have been missed"

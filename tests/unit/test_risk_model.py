@@ -29,9 +29,9 @@ def samples(seeds: range) -> list[risk.Sample]:
     for seed in seeds:
         page = look(seed, misreads=seed % 4)
         opinions = repair(page.facts, RELATIONS, findings(page.facts, RELATIONS)).opinions
-        filled = risk.filled_shares(page.facts)
+        habits = risk.habits_of(page.facts)
         made += [
-            risk.Sample(risk.features_of(f, opinions[f.key], filled), f.text != page.truth[f.key], str(seed))
+            risk.Sample(risk.features_of(f, opinions[f.key], habits), f.text != page.truth[f.key], str(seed))
             for f in page.facts
         ]
     return made
