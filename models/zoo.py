@@ -1,7 +1,6 @@
 """Names to weights: the one place that knows where they lie.
 
-A reader is chosen by name, a detail follows after a colon:
-onnx, onnx:FILE, paddle, paddle:DIR, paddle-native:DIR, paddle-transformers:DIR, transformers:DIR.
+A reader is chosen by name, where a detail follows after a colon: onnx, onnx:FILE, paddle, paddle:DIR, transformers:DIR.
 """
 
 from __future__ import annotations
@@ -56,8 +55,24 @@ def _onnx(detail: str, threads: int, cache: Path | None) -> Reader:
     return OnnxReader(weights, threads=threads)
 
 
+def _paddle(detail: str, threads: int, cache: Path | None) -> Reader:
+    from models.ocr.paddle import PaddleReader
+
+    return PaddleReader(Path(detail) if detail else None, cache, threads)
+
+
+def _transformers(detail: str, threads: int, cache: Path | None) -> Reader:
+    from models.ocr.transformer import transformer_reader
+
+    if not detail:
+        raise MissingModel("the reader 'transformers' needs a model directory: say transformers:DIR")
+    return transformer_reader(Path(detail), threads)
+
+
 READERS: dict[str, Callable[[str, int, Path | None], Reader]] = {
     "onnx": _onnx,
+    "paddle": _paddle,
+    "transformers": _transformers,
 }
 
 

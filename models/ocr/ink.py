@@ -98,8 +98,8 @@ def cell_ink(ink: Mask, rect: Rect, height: float) -> CellInk:
 
 def pieces(patch: Mask, height: float) -> tuple[NDArray[np.int32], dict[int, Blob]]:
     """The pieces of ink of a patch; those with hardly any paper between them count as one, as in faded print."""
-    gap = max(1, round(0.05 * height))
-    near = cv2.dilate(patch, np.ones((gap, gap), np.uint8)) if gap > 1 else patch
+    gap = max(2, round(0.1 * height))
+    near = cv2.dilate(patch, np.ones((gap, gap), np.uint8))
     count, raw_labels, _, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
     labels = np.where(patch > 0, np.asarray(raw_labels, np.int32), 0).astype(np.int32)
     areas = np.bincount(labels.ravel(), minlength=count)
@@ -138,7 +138,7 @@ def _beside(small: Blob, other: Blob, height: float) -> bool:
     """Whether a small piece can belong to the same line as another: a dot, a comma, a stroke of a character."""
     across = max(small.left - other.right, other.left - small.right)
     over = max(small.top - other.bottom, other.top - small.bottom)
-    return across <= 0.45 * height and over <= 0.3 * height
+    return (across <= 0.62 * height and over <= 0.0) or (across <= 0.3 * height and over <= 0.3 * height)
 
 
 def without_rulings(patch: Mask, height: float) -> Mask:
