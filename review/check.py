@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from models.document import Document
 from review import risk, statements, totals
 from review.decision import Fact, Finding, Report
+from review.features import Habits, features_of, habits_of
 from review.forms.form import Form
 from review.forms.relation import Relation
 from review.repair import Opinion, Priors, Repair, repair
@@ -70,7 +71,7 @@ def judgement(
     found = findings(facts, relations)
     inferred = repair(facts, relations, found, confirmed_of(facts, report, confirmed), Priors())
     moved = slips(report.facts, inside, found, inferred)
-    habits = risk.habits_of(report.facts)
+    habits = habits_of(report.facts)
     risks = {
         fact.key: 0.0 if fact.key in confirmed else error_probability(fact, inferred, habits, model)
         for fact in report.facts
@@ -132,9 +133,9 @@ def confirmed_of(facts: Sequence[Fact], report: Report, confirmed: Collection[st
     return frozenset((*confirmed, *elsewhere))
 
 
-def error_probability(fact: Fact, inferred: Repair, habits: Mapping[int, risk.Habits], model: risk.Model) -> float:
+def error_probability(fact: Fact, inferred: Repair, habits: Mapping[str, Habits], model: risk.Model) -> float:
     opinion = inferred.opinions.get(fact.key) or Opinion(1e-6)
-    return model.error_probability(risk.features_of(fact, opinion, habits))
+    return model.error_probability(features_of(fact, opinion, habits))
 
 
 def with_own_keys(finding: Finding, facts: Sequence[Fact]) -> Finding:

@@ -11,34 +11,13 @@ import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from review.candidates import candidates, is_well_formed
-from review.decision import Fact, Kind
-from review.repair import Opinion
+from review.features import FEATURES, logit
 
-FEATURES = (
-    "posterior",
-    "pixel",
-    "lead",
-    "agree",
-    "disagree",
-    "edge",
-    "covered",
-    "trivial",
-    "violated",
-    "blank",
-    "zero",
-    "sign",
-    "text",
-    "odd",
-    "shape",
-    "length",
-)
 LEAST, MOST = 1e-7, 1 - 1e-4
 
 
@@ -117,64 +96,6 @@ def shipped() -> Model:
 
 def load(path: Path) -> Model:
     return Model.from_json(path.read_text(encoding="utf-8"))
-
-
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """How a table is filled in: what stands out from it is doubted."""
-
-    filled: float = 0.5
-    """The share of its figures that are printed rather than left blank."""
-    decimals: float = 0.5
-    """The share of its numbers that have a fraction."""
-
-
-def habits_of(facts: Sequence[Fact]) -> dict[int, Habits]:
-    """The habits of each table, by its index."""
-    tables: dict[int, list[Fact]] = {}
-    for fact in facts:
-        if fact.place is not None:
-            tables.setdefault(fact.place.table, []).append(fact)
-    habits = {}
-    for table, some in tables.items():
-        filled = sum(fact.value.kind is not Kind.BLANK for fact in some)
-        numbers = [fact.value.number for fact in some if fact.value.number is not None]
-        fractions = sum(isinstance(number, Decimal) for number in numbers)
-        habits[table] = Habits((filled + 1) / (len(some) + 2), (fractions + 1) / (len(numbers) + 2))
-    return habits
-
-
-def features_of(fact: Fact, opinion: Opinion, habits: Mapping[int, Habits]) -> dict[str, float]:
-    """What the error probability is made of; `habits` as from `habits_of` on all facts of the report."""
-    looked_at = candidates(fact)
-    habit = habits.get(fact.place.table, Habits()) if fact.place is not None else Habits()
-    share = habit.filled
-    lone_fraction = isinstance(fact.value.number, Decimal) and habit.decimals < 0.2
-    is_blank = fact.value.kind is Kind.BLANK
-    text = (fact.text or "").strip()
-    own = max(1e-7, looked_at.probability(text))
-    rival = max((c.probability for c in looked_at.texts if c.text != text), default=0.0)
-    rival = max(rival, looked_at.other, 1e-7)
-    seconds = [look.text.strip() for look in fact.second_readings]
-    return {
-        "posterior": logit(opinion.misread),
-        "pixel": logit(1.0 - own),
-        "lead": min(16.0, math.log(own / rival)),
-        "agree": float(bool(seconds) and all(text == other for other in seconds)),
-        "disagree": float(any(text != other for other in seconds)),
-        "edge": fact.edge_doubt,
-        "covered": float(min(3, opinion.covered)),
-        "trivial": float(min(3, opinion.trivially)),
-        "violated": float(min(3, opinion.violated)),
-        "blank": float(is_blank),
-        "zero": float(text in ("0", "０", "O", "o")),
-        "sign": float(fact.value.kind is Kind.NOT_APPLICABLE),
-        "text": float(fact.value.kind is Kind.TEXT),
-        # Agencies fill every cell or leave the zeros out: a lone blank, or a lone sign, stands out.
-        "odd": max(0.0, logit(share) if is_blank else -logit(share)),
-        "shape": float(lone_fraction or not is_well_formed(text)),
-        "length": float(min(8, len(text))),
-    }
 
 
 def fit(samples: Sequence[Sample], provenance: Mapping[str, Any] | None = None) -> Model:
@@ -294,11 +215,6 @@ def calibration_error(scored: Sequence[tuple[float, bool]], bins: int = 12) -> f
     curve = reliability(scored, bins)
     count = sum(part.count for part in curve)
     return sum(part.count * abs(part.said - part.measured) for part in curve) / count if count else 0.0
-
-
-def logit(probability: float) -> float:
-    probability = min(max(probability, 1e-9), 1 - 1e-9)
-    return math.log(probability) - math.log1p(-probability)
 
 
 def sigmoid(value: float) -> float:

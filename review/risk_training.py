@@ -15,6 +15,7 @@ from models.training.synthesis import make
 from review import risk
 from review.check import judgement
 from review.decision import Fact, Report
+from review.features import features_of, habits_of
 from review.forms.form import Form
 from review.forms.matcher import match
 from review.repair import Opinion
@@ -80,10 +81,10 @@ def samples_of(
     printed = {fact["key"]: fact["text"] for fact in truth["facts"]}
     # The model that ships plays no part: features come before it.
     inferred = judgement(document, report, form).repair
-    habits = risk.habits_of(report.facts)
+    habits = habits_of(report.facts)
     return [
         risk.Sample(
-            risk.features_of(fact, inferred.opinions.get(fact.key, Opinion(1e-6)), habits),
+            features_of(fact, inferred.opinions.get(fact.key, Opinion(1e-6)), habits),
             is_wrong(fact, printed[fact.key]),
             document.name,
         )

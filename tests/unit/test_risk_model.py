@@ -10,6 +10,7 @@ from models.document import Alternative, Reading
 from review import risk
 from review.candidates import candidates
 from review.decision import Fact
+from review.features import FEATURES, features_of, habits_of
 from review.repair import repair
 from review.rules import findings
 from review.values import value_of
@@ -29,9 +30,9 @@ def samples(seeds: range) -> list[risk.Sample]:
     for seed in seeds:
         page = look(seed, misreads=seed % 4)
         opinions = repair(page.facts, RELATIONS, findings(page.facts, RELATIONS)).opinions
-        habits = risk.habits_of(page.facts)
+        habits = habits_of(page.facts)
         made += [
-            risk.Sample(risk.features_of(f, opinions[f.key], habits), f.text != page.truth[f.key], str(seed))
+            risk.Sample(features_of(f, opinions[f.key], habits), f.text != page.truth[f.key], str(seed))
             for f in page.facts
         ]
     return made
@@ -80,7 +81,7 @@ def test_the_shipped_model_says_where_its_numbers_come_from() -> None:
     model = risk.shipped()
 
     assert model.provenance["made"]
-    assert set(model.weights) <= set(risk.FEATURES)
+    assert set(model.weights) <= set(FEATURES)
 
 
 def test_nothing_is_learned_from_readings_that_are_all_right() -> None:

@@ -1,0 +1,121 @@
+"""What a fact's error probability is made of: its pixels, its sums, and how it stands among its neighbours."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from review.candidates import candidates, is_well_formed
+from review.decision import Fact, Kind
+from review.repair import Opinion
+
+FEATURES = (
+    "posterior",
+    "pixel",
+    "lead",
+    "agree",
+    "disagree",
+    "edge",
+    "covered",
+    "trivial",
+    "violated",
+    "blank",
+    "zero",
+    "sign",
+    "text",
+    "odd",
+    "shape",
+    "trouble",
+    "trouble_in_row",
+    "length",
+)
+"""In the order in which a model is fitted on them."""
+UNCERTAIN_EDGE = 0.5
+ILLEGIBLE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How a table or a row is filled in, and how it was read: what stands out from it is doubted."""
+
+    filled: float = 0.5
+    """The share of its figures that are printed rather than left blank."""
+    decimals: float = 0.5
+    """The share of its numbers that have a fraction."""
+    trouble: float = 0.0
+    """The share of its figures that show that it was cut or read badly."""
+
+
+def habits_of(facts: Sequence[Fact]) -> dict[str, Habits]:
+    """The habits of each table and each row of the form, by the beginnings of their keys."""
+    groups: dict[str, list[Fact]] = {}
+    for fact in facts:
+        groups.setdefault(table_of(fact), []).append(fact)
+        groups.setdefault(row_of(fact), []).append(fact)
+    # Rows that are wholly absent are no trouble: agencies leave rows out. A cell that is missing from its row is.
+    torn = {row_of(fact) for fact in facts if not fact.absent}
+    return {name: _habits([f for f in some if not f.absent or row_of(f) in torn]) for name, some in groups.items()}
+
+
+def _habits(facts: Sequence[Fact]) -> Habits:
+    present = [fact for fact in facts if not fact.absent]
+    filled = sum(fact.value.kind is not Kind.BLANK for fact in present)
+    numbers = [fact.value.number for fact in present if fact.value.number is not None]
+    fractions = sum(isinstance(number, Decimal) for number in numbers)
+    trouble = sum(fact.absent or is_trouble(fact) for fact in facts)
+    return Habits((filled + 1) / (len(present) + 2), (fractions + 1) / (len(numbers) + 2), trouble / max(1, len(facts)))
+
+
+def is_trouble(fact: Fact) -> bool:
+    if fact.value.kind is Kind.TEXT or fact.edge_doubt > UNCERTAIN_EDGE:
+        return True
+    return fact.reading is not None and fact.reading.confidence < ILLEGIBLE
+
+
+def table_of(fact: Fact) -> str:
+    return fact.key.partition(".")[0]
+
+
+def row_of(fact: Fact) -> str:
+    return fact.key.rpartition(".")[0] + "."
+
+
+def features_of(fact: Fact, opinion: Opinion, habits: Mapping[str, Habits]) -> dict[str, float]:
+    """The numbers of one fact; `habits` as from `habits_of` on all facts of its report."""
+    looked_at = candidates(fact)
+    table, row = habits.get(table_of(fact), Habits()), habits.get(row_of(fact), Habits())
+    is_blank = fact.value.kind is Kind.BLANK
+    lone_fraction = isinstance(fact.value.number, Decimal) and table.decimals < 0.2
+    text = (fact.text or "").strip()
+    own = max(1e-7, looked_at.probability(text))
+    rival = max((c.probability for c in looked_at.texts if c.text != text), default=0.0)
+    rival = max(rival, looked_at.other, 1e-7)
+    seconds = [look.text.strip() for look in fact.second_readings]
+    return {
+        "posterior": logit(opinion.misread),
+        "pixel": logit(1.0 - own),
+        "lead": min(16.0, math.log(own / rival)),
+        "agree": float(bool(seconds) and all(text == other for other in seconds)),
+        "disagree": float(any(text != other for other in seconds)),
+        "edge": fact.edge_doubt,
+        "covered": float(min(3, opinion.covered)),
+        "trivial": float(min(3, opinion.trivially)),
+        "violated": float(min(3, opinion.violated)),
+        "blank": float(is_blank),
+        "zero": float(text in ("0", "０", "O", "o")),
+        "sign": float(fact.value.kind is Kind.NOT_APPLICABLE),
+        "text": float(fact.value.kind is Kind.TEXT),
+        # Agencies fill every cell or leave the zeros out: a lone blank, or a lone sign, stands out.
+        "odd": max(0.0, logit(table.filled) if is_blank else -logit(table.filled)),
+        "shape": float(lone_fraction or not is_well_formed(text)),
+        "trouble": math.log1p(10 * table.trouble),
+        "trouble_in_row": math.log1p(10 * row.trouble),
+        "length": float(min(8, len(text))),
+    }
+
+
+def logit(probability: float) -> float:
+    probability = min(max(probability, 1e-9), 1 - 1e-9)
+    return math.log(probability) - math.log1p(-probability)
