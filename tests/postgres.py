@@ -57,7 +57,7 @@ class Cluster:
     def start(self) -> None:
         """Start the server and wait until it answers."""
         options = {"port": self.port, "listen_addresses": "127.0.0.1", "unix_socket_directories": self.directory}
-        options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "32MB"}
+        options |= {"fsync": "off", "full_page_writes": "off", "shared_buffers": "32MB"}
         words = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
         with open(self.directory / "server.log", "ab") as log:
             self._server = subprocess.Popen(

@@ -138,12 +138,19 @@ def start(connection: Connection, log: Log, sha256: str, worker: str) -> Case:
 
 
 def hold(
-    connection: Connection, log: Log, document: Document, reports: Sequence[Report], versions: Mapping[str, str]
+    connection: Connection,
+    log: Log,
+    document: Document,
+    reports: Sequence[Report],
+    versions: Mapping[str, str],
+    blobs: Mapping[str, str],
 ) -> Case:
     """Keep what was read and judged of a document; a document that is held, settled or cancelled stays as it is."""
     row = find(connection, document.sha256)
     if row.state in ("held", "settled", "cancelled"):
         return case(connection, row, known=True)
+    _forget(connection, row)
+    attach(connection, row, blobs)
     pages.write(connection, row.id, document)
     judgements.write(connection, row.id, document, reports)
     row = move(
@@ -228,8 +235,8 @@ def retry(connection: Connection, log: Log, sha256: str, actor: str) -> Case:
     """Send a document in again, as if it had just come."""
     row = find(connection, sha256)
     row = move(connection, row, DocumentState.RECEIVED, attempts=0, reason="")
-    for table in (*_READ, parts):
-        connection.execute(table.delete().filter_by(document_id=row.id))
+    _forget(connection, row)
+    connection.execute(parts.delete().filter_by(document_id=row.id))
     log.note("document.retried", row.sha256, actor)
     outbox.announce(connection, "read", row.sha256)
     return case(connection, row)
@@ -249,6 +256,14 @@ _READ = (
 """The tables that hold what was read, those first that point to others."""
 
 
+def _forget(connection: Connection, row: Row) -> None:
+    """Forget what an earlier reading of a document left."""
+    first = (schema.pages, schema.reports)
+    if any(connection.execute(select(t.c.document_id).filter_by(document_id=row.id).limit(1)).first() for t in first):
+        for table in _READ:
+            connection.execute(table.delete().filter_by(document_id=row.id))
+
+
 def reopen(connection: Connection, log: Log, row: Row, why: str) -> Row:
     """Hold a settled document again; its records stay until new versions supersede them."""
     if row.state != "settled":
@@ -257,9 +272,8 @@ def reopen(connection: Connection, log: Log, row: Row, why: str) -> Row:
     return move(connection, row, DocumentState.HELD)
 
 
-def attach(connection: Connection, sha256: str, blobs: Mapping[str, str]) -> None:
+def attach(connection: Connection, row: Row, blobs: Mapping[str, str]) -> None:
     """Note which blobs belong to a document."""
-    row = find(connection, sha256)
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     for role, blob in blobs.items():
         one = dialect.insert(attachments).values(document_id=row.id, role=role, sha256=blob)

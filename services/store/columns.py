@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,7 +19,16 @@ Serial = BigInteger().with_variant(Integer(), "sqlite")
 
 def compact_json(value: Any) -> str:
     """JSON without blanks, Chinese as it is written."""
-    return clean(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
+    words = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return compact_json(_without_nul(value)) if "\\u0000" in words and _without_nul(value) != value else clean(words)
+
+
+def _without_nul(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\0", "\ufffd")
+    if isinstance(value, Mapping):
+        return {_without_nul(key): _without_nul(one) for key, one in value.items()}
+    return [_without_nul(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 class Words(TypeDecorator[str]):

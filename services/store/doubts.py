@@ -197,6 +197,24 @@ def asked(connection: Connection, log: Log, tasks: Mapping[int, str]) -> None:
             log.note("question.asked", str(id), task=task)
 
 
+def unasked(connection: Connection, log: Log, ids: Sequence[int]) -> None:
+    """Let questions wait again that the reviewers' system has lost."""
+    lost = update(questions).where(questions.c.id.in_(list(ids)), questions.c.state == "asked")
+    changed = connection.execute(lost.values(state="waiting", task=None, asked_at=None).returning(questions.c.id))
+    for id in changed.scalars().all():
+        log.note("question.unasked", str(id))
+        flag = question_by_id(connection, id).flag
+        outbox.announce(connection, "ask", flag.document)
+
+
+def question_by_id(connection: Connection, id: int) -> Question:
+    """A question by its number."""
+    question = one_question(connection, questions.c.id == id)
+    if question is None:
+        raise BadRequest(f"no question {id}; `gouji review list` shows those that wait")
+    return question
+
+
 def assign(connection: Connection, log: Log, question: int, reviewer: str | None) -> None:
     """Give a question to one reviewer, or to anybody."""
     if not connection.execute(update(questions).where(questions.c.id == question).values(reviewer=reviewer)).rowcount:
@@ -221,9 +239,7 @@ def ask_again(connection: Connection, log: Log, question: int, why: Reason) -> Q
     id = connection.execute(insert(questions).returning(questions.c.id), fresh).scalar_one()
     log.note("question.again", old.flag.document, key=old.flag.key, code=why.code, question=id)
     outbox.announce(connection, "ask", old.flag.document)
-    again = one_question(connection, questions.c.id == id)
-    assert again is not None
-    return again
+    return question_by_id(connection, id)
 
 
 def take_in(connection: Connection, log: Log, answer: Answer) -> int | None:

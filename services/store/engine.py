@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from models.errors import StorageError, Unreachable, WrongSchema
@@ -20,6 +21,7 @@ from services.store.schema import SCHEMA
 BUSY_SECONDS = 30
 """How long a writer waits for another one before it gives up."""
 _MIGRATION_LOCK = 0x676F756A69
+_PASSWORD = re.compile(r":[^:/@]*@")
 _engines: weakref.WeakSet[Engine] = weakref.WeakSet()
 
 
@@ -28,7 +30,7 @@ def connect(address: str) -> Engine:
     url = _url(address)
     if url.get_backend_name() == "sqlite":
         if url.database and url.database != ":memory:":
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(Path(url.database).parent)
         engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, json_serializer=compact_json)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -37,6 +39,15 @@ def connect(address: str) -> Engine:
         engine = create_engine(url, json_serializer=compact_json, connect_args={"connect_timeout": 10}, **pool)
     _engines.add(engine)
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"no database can be kept in {folder} ({error.strerror}); name a folder that can be written to"
+        ) from error
 
 
 def _url(address: str) -> URL:
@@ -52,7 +63,7 @@ def _url(address: str) -> URL:
     if backend == "sqlite":
         return url
     raise StorageError(
-        f"no database can be reached at {address!r}; use sqlite:///path/gouji.db or "
+        f"no database can be reached at {_PASSWORD.sub(':***@', address)!r}; use sqlite:///path/gouji.db or "
         "postgresql://user:password@host:5432/gouji"
     )
 
@@ -94,7 +105,10 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def _reachable(engine: Engine) -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
+    except DatabaseError as error:
+        # Its subclasses besides OperationalError say that the request was wrong, not that the database is.
+        if not isinstance(error, OperationalError) and type(error) is not DatabaseError:
+            raise
         where = engine.url.render_as_string(hide_password=True)
         raise Unreachable(
             f"the database at {where} does not answer ({str(error.orig).splitlines()[0]}); "

@@ -103,12 +103,19 @@ class MemoryStore:
         self.note("document.started", held.case.sha256, attempt=held.case.attempts, worker=worker)
         return self.case(held.case.sha256)
 
-    def hold(self, document: Document, reports: Sequence[Report], versions: Mapping[str, str] | None = None) -> Case:
+    def hold(
+        self,
+        document: Document,
+        reports: Sequence[Report],
+        versions: Mapping[str, str] | None = None,
+        blobs: Mapping[str, str] | None = None,
+    ) -> Case:
         held = self._find(document.sha256)
         if held.case.state in (DocumentState.HELD, DocumentState.SETTLED, DocumentState.CANCELLED):
             return replace(self.case(document.sha256), known=True)
         self._move(held, DocumentState.HELD, reason="")
         held.document = replace(document, name=held.case.name)
+        held.blobs |= blobs or {}
         held.reports, held.versions = list(reports), dict(versions or {})
         self.note("document.held", document.sha256, pages=len(document.pages), versions=held.versions)
         self._settle_up(document.sha256, "read", "join")
@@ -268,11 +275,17 @@ class MemoryStore:
     ) -> list[Question]:
         return self._doubts.questions(state, sha256, limit)
 
-    def question(self, task: str) -> Question | None:
+    def question(self, id: int) -> Question:
+        return self._doubts.question(id)
+
+    def question_of_task(self, task: str) -> Question | None:
         return next((q for q in self._doubts.questions(None, None, 10**9) if q.task == task), None)
 
     def asked(self, tasks: Mapping[int, str]) -> None:
         self._doubts.asked(tasks)
+
+    def unasked(self, questions: Sequence[int]) -> None:
+        self._doubts.unasked(questions)
 
     def assign(self, question: int, reviewer: str | None) -> None:
         self._doubts.assign(question, reviewer)
@@ -374,9 +387,7 @@ class MemoryStore:
     def register(self, model: Model) -> bool:
         before = self._models.get(model.name)
         if before is not None and before.sha256 != model.sha256:
-            raise BadRequest(
-                f"there is another model called {model.name!r}; other weights need another name"
-            )
+            raise BadRequest(f"there is another model called {model.name!r}; other weights need another name")
         if before is None:
             self._models[model.name] = model
             self.note("model.registered", model.name, sha256=model.sha256, task=model.task, parent=model.parent)

@@ -55,9 +55,20 @@ class MemoryDoubts:
                 self._questions[id] = replace(question, state=QuestionState.ASKED, task=task, asked=now())
                 self._witness.note("question.asked", str(id), task=task)
 
+    def unasked(self, questions: Sequence[int]) -> None:
+        for id in questions:
+            if self._questions[id].state is QuestionState.ASKED:
+                self._questions[id] = replace(self._questions[id], state=QuestionState.WAITING, task=None, asked=None)
+                self._witness.note("question.unasked", str(id))
+                self._witness.announce("ask", self._questions[id].flag.document, {})
+
+    def question(self, id: int) -> Question:
+        if id not in self._questions:
+            raise BadRequest(f"no question {id}; `gouji review list` shows those that wait")
+        return replace(self._questions[id], flag=self._flags[self._questions[id].flag.id])
+
     def assign(self, question: int, reviewer: str | None) -> None:
-        if question not in self._questions:
-            raise BadRequest(f"no question {question}; `gouji review list` shows those that wait")
+        self.question(question)
         self._questions[question] = replace(self._questions[question], reviewer=reviewer)
         self._witness.note("question.assigned", str(question), reviewer=reviewer)
 

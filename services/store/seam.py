@@ -158,8 +158,17 @@ class Store(Protocol):
         """Begin, or begin again, to read a document; counts the attempt."""
         ...
 
-    def hold(self, document: Document, reports: Sequence[Report], versions: Mapping[str, str] | None = None) -> Case:
-        """Keep what was read and judged, and open a flag for every doubted fact."""
+    def hold(
+        self,
+        document: Document,
+        reports: Sequence[Report],
+        versions: Mapping[str, str] | None = None,
+        blobs: Mapping[str, str] | None = None,
+    ) -> Case:
+        """Keep what was read and judged, with the blobs that belong to it, and open a flag for every doubted fact.
+
+        `versions` names what read and judged it, besides its readers; `blobs` are as in `attach`.
+        """
         ...
 
     def judge(self, sha256: str, report: int, judged: Report) -> Case:
@@ -230,12 +239,20 @@ class Store(Protocol):
         """Questions, the least sure first; those of one document stand together where they are alike."""
         ...
 
-    def question(self, task: str) -> Question | None:
+    def question(self, id: int) -> Question:
+        """A question by its number."""
+        ...
+
+    def question_of_task(self, task: str) -> Question | None:
         """The question that the reviewers' system knows by this name."""
         ...
 
     def asked(self, tasks: Mapping[int, str]) -> None:
         """Note what the reviewers' system calls each question."""
+        ...
+
+    def unasked(self, questions: Sequence[int]) -> None:
+        """The reviewers' system does not have these any more: they wait again."""
         ...
 
     def assign(self, question: int, reviewer: str | None) -> None: ...

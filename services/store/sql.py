@@ -69,9 +69,15 @@ class SqlStore:
         with self._change() as (connection, log):
             return arrivals.start(connection, log, sha256, worker)
 
-    def hold(self, document: Document, reports: Sequence[Report], versions: Mapping[str, str] | None = None) -> Case:
+    def hold(
+        self,
+        document: Document,
+        reports: Sequence[Report],
+        versions: Mapping[str, str] | None = None,
+        blobs: Mapping[str, str] | None = None,
+    ) -> Case:
         with self._change() as (connection, log):
-            return arrivals.hold(connection, log, document, reports, versions or {})
+            return arrivals.hold(connection, log, document, reports, versions or {}, blobs or {})
 
     def judge(self, sha256: str, report: int, judged: Report) -> Case:
         with self._change() as (connection, log):
@@ -115,7 +121,7 @@ class SqlStore:
 
     def attach(self, sha256: str, blobs: Mapping[str, str]) -> None:
         with self._change() as (connection, _):
-            arrivals.attach(connection, sha256, blobs)
+            arrivals.attach(connection, arrivals.find(connection, sha256), blobs)
 
     def attachments(self, sha256: str) -> dict[str, str]:
         with reading(self.engine) as connection:
@@ -168,13 +174,21 @@ class SqlStore:
         with reading(self.engine) as connection:
             return doubts.all_questions(connection, state, _id(connection, sha256), limit)
 
-    def question(self, task: str) -> Question | None:
+    def question(self, id: int) -> Question:
+        with reading(self.engine) as connection:
+            return doubts.question_by_id(connection, id)
+
+    def question_of_task(self, task: str) -> Question | None:
         with reading(self.engine) as connection:
             return doubts.one_question(connection, schema.questions.c.task == task)
 
     def asked(self, tasks: Mapping[int, str]) -> None:
         with self._change() as (connection, log):
             doubts.asked(connection, log, tasks)
+
+    def unasked(self, questions: Sequence[int]) -> None:
+        with self._change() as (connection, log):
+            doubts.unasked(connection, log, questions)
 
     def assign(self, question: int, reviewer: str | None) -> None:
         with self._change() as (connection, log):

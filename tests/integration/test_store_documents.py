@@ -98,8 +98,9 @@ def test_an_answer_settles_its_figure_under_the_name_of_who_gave_it(store: Store
     store.hold(document, [a_report(document, "requests.r1.c1")])
     (question,) = store.questions()
     store.asked({question.id: "1/17"})
-    found = store.question("1/17")
+    found = store.question_of_task("1/17")
     assert found is not None and found.state is QuestionState.ASKED
+    assert found == store.question(question.id)
 
     answer = Answer(question.id, "王芳", Outcome.CORRECTED, "annotation/5@1", NOON, "17", "", 3.5)
     taken = store.answer(answer, a_correction(document, question.flag.key))
@@ -210,6 +211,33 @@ def test_a_failed_document_can_be_sent_in_again(store: Store):
     assert store.hold(document, [a_report(document)]).state is DocumentState.HELD
 
 
+def test_a_document_that_failed_after_it_was_held_can_be_held_anew(store: Store):
+    document = a_document()
+    store.receive(arrival())
+    store.hold(document, [a_report(document, "requests.r1.c1")])
+    store.fail(document.sha256, "its page pictures are lost")
+    again = store.hold(document, [a_report(document, "requests.r2.c2")])
+
+    assert again.state is DocumentState.HELD
+    assert [flag.key for flag in store.flags(document.sha256)] == ["requests.r2.c2"]
+    assert store.document(document.sha256) == document
+
+
+def test_questions_that_the_reviewers_system_lost_wait_again(store: Store):
+    document = a_document()
+    store.receive(arrival())
+    store.hold(document, [a_report(document, "requests.r1.c1")])
+    (question,) = store.questions()
+    store.asked({question.id: "1/17"})
+    assert store.questions() == []
+
+    store.unasked([question.id])
+    assert [q.id for q in store.questions()] == [question.id]
+    assert store.question_of_task("1/17") is None
+    with pytest.raises(BadRequest, match="no question 99"):
+        store.question(99)
+
+
 def test_a_cancelled_document_is_not_held_by_a_late_worker(store: Store):
     document = a_document()
     store.receive(arrival())
@@ -301,5 +329,7 @@ def test_blobs_are_noted_by_what_they_are_to_a_document(store: Store):
     document = sha("年报.pdf")
     store.attach(document, {"page/1": sha("a"), "crop/requests.r1.c1": sha("b")})
     store.attach(document, {"page/1": sha("c")})
+    store.hold(a_document(), [], blobs={"page/2": sha("d")})
 
-    assert store.attachments(document) == {"page/1": sha("c"), "crop/requests.r1.c1": sha("b")}
+    kept = {"page/1": sha("c"), "page/2": sha("d"), "crop/requests.r1.c1": sha("b")}
+    assert store.attachments(document) == kept
