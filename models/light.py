@@ -16,7 +16,7 @@ Grey = NDArray[Any]
 _COARSE = 8
 _EVEN_ENOUGH = 238
 _FADED = 60
-_REDNESS = 28
+_REDNESS = 12
 
 
 class Seal(NamedTuple):
@@ -31,9 +31,11 @@ class Seal(NamedTuple):
 def ink(image: Image) -> Grey:
     """The ink of a page on evenly white paper, without its seals."""
     grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-    for seal in seals(image):
-        zone = np.s_[seal.top : seal.bottom, seal.left : seal.right]
-        grey[zone] = _under_seal(image[zone], grey[zone])
+    if found := seals(image):
+        paper = _paper_colour(image[::4, ::4])
+        for seal in found:
+            zone = np.s_[seal.top : seal.bottom, seal.left : seal.right]
+            grey[zone] = _under_seal(image[zone], grey[zone], paper)
     return darkened(evenly_lit(grey))
 
 
@@ -51,7 +53,7 @@ def _light(grey: Grey) -> Grey:
     size = (max(8, grey.shape[1] // _COARSE), max(8, grey.shape[0] // _COARSE))
     coarse = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
     reach = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
-    paper: Grey = cv2.medianBlur(cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, reach), 7)
+    paper: Grey = np.asarray(cv2.medianBlur(cv2.morphologyEx(coarse, cv2.MORPH_CLOSE, reach), 7), np.uint8)
     # What is far darker than the page lies beside it: to light it would only show its noise.
     darkest = max(16.0, 0.3 * float(np.percentile(paper[::2, ::2], 75)))
     return np.maximum(cv2.GaussianBlur(paper, (0, 0), 3), darkest).astype(np.uint8)
@@ -89,17 +91,16 @@ def _split(counts: NDArray[Any]) -> int:
 def seals(image: Image) -> list[Seal]:
     """The coloured seals on a page: round or square patches of red, too tall to be text."""
     step = 4
-    small = cv2.resize(image, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA)
-    blue, green, red = cv2.split(small)
-    redness = cv2.subtract(red, cv2.max(blue, green))
-    if np.count_nonzero(redness > _REDNESS) < 40:
-        return []
+    small: Any = cv2.resize(image, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA)
+    redness = _redness(small, _paper_colour(small))
     _, mask = cv2.threshold(redness, _REDNESS, 255, cv2.THRESH_BINARY)
-    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    if cv2.countNonZero(mask) < 40:
+        return []
+    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (15, 15)))
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask)
     least = 0.035 * max(small.shape)
     found = []
-    for left, top, width, height, _area in stats[1:]:
+    for left, top, width, height, _area in stats[1:].tolist():
         if min(width, height) >= least and 0.4 <= width / height <= 2.5:
             rim = 3
             found.append(
@@ -113,20 +114,33 @@ def seals(image: Image) -> list[Seal]:
     return found
 
 
-def _under_seal(colour: Image, grey: Grey) -> Grey:
+def _paper_colour(image: Image) -> NDArray[Any]:
+    return np.maximum(np.median(image[::5, ::5].reshape(-1, 3), axis=0), 32.0)
+
+
+def _redness(image: Image, paper: NDArray[Any]) -> Grey:
+    """How much brighter red is than the other colours, on paper that may itself be tinted."""
+    balance = float(paper.max()) / paper
+    channels = image if balance.max() < 1.02 else np.minimum(image * balance, 255).astype(np.uint8)
+    blue, green, red = cv2.split(channels)
+    return cv2.subtract(red, cv2.max(blue, green))
+
+
+def _under_seal(colour: Image, grey: Grey, paper: NDArray[Any]) -> Grey:
     """What is printed in black under a red seal.
 
     Red ink leaves the red channel bright. JPEG blurs colour more than light, so at the rims of the red strokes the
     grey value tells black from red instead: black is darker than red ink ever is.
     """
-    blue, green, red = cv2.split(colour)
-    redness: Grey = cv2.subtract(red, cv2.max(blue, green))
-    tinted: Grey = np.asarray(red)
-    strong = redness > 2 * _REDNESS
-    if np.count_nonzero(strong) < 20:
-        strong = redness > _REDNESS
-    red_level = max(float(np.percentile(tinted[strong], 25)), 60.0)
-    grey_level = max(float(np.percentile(grey[strong], 25)), 40.0)
-    near = cv2.dilate(redness, np.ones((5, 5), np.uint8)) > _REDNESS
-    lifted = np.minimum(255, np.maximum(red * (250.0 / red_level), grey * (235.0 / grey_level)))
+    redness = np.asarray(_redness(colour, paper))
+    tinted = redness > _REDNESS
+    if np.count_nonzero(tinted) < 20:
+        return grey
+    strong = redness > max(_REDNESS, 0.5 * float(np.percentile(redness[tinted], 90)))
+    red = colour[:, :, 2]
+    red_level = max(float(np.percentile(red[strong], 15)), 60.0)
+    grey_level = max(float(np.percentile(grey[strong], 15)), 40.0)
+    near = cv2.dilate(redness, np.ones((7, 7), np.uint8)) > _REDNESS
+    white = float(np.percentile(grey[::3, ::3], 75))
+    lifted = np.minimum(white, np.maximum(red * (white / red_level), grey * (0.92 * white / grey_level)))
     return np.where(near, np.maximum(lifted, grey), grey).astype(np.uint8)

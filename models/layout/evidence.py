@@ -91,10 +91,10 @@ def evidence(across: Mask, down: Mask, seeds: Sequence[Segment], letters: Rects,
     share_across, tracks_across = _borders(flat, ys, xs)
     share_down, tracks_down = _borders(tall, xs, ys)
     sideways = letters[:, [1, 0, 3, 2]]
-    odds_across = _odds(share_across, _exposed(letters, tracks_across, xs, em))
-    odds_down = _odds(share_down, _exposed(sideways, tracks_down, ys, em))
-    odds_across -= _crossed(letters, tracks_across, xs, em)
-    odds_down -= _crossed(sideways, tracks_down, ys, em)
+    odds_across = _odds(share_across, _exposed(letters, tracks_across, xs, em), np.diff(xs), em)
+    odds_down = _odds(share_down, _exposed(sideways, tracks_down, ys, em), np.diff(ys), em)
+    odds_across += _apart(letters, ys, xs, 0.9 * em) - _crossed(letters, tracks_across, xs, em)
+    odds_down += _apart(sideways, xs, ys, 0.6 * em) - _crossed(sideways, tracks_down, ys, em)
     odds_across = _in_context(_without_lone_guesses(odds_across)).clip(-SURE, SURE)
     odds_down = _in_context(_without_lone_guesses(odds_down)).clip(-SURE, SURE)
     lattice = Lattice(tuple(xs), tuple(ys), odds_across, odds_down.T)
@@ -218,7 +218,7 @@ def _track(side: Side, line: float, best: NDArray[np.int64], share: Floats) -> T
     return Track(at, reach, reach)
 
 
-def _odds(shares: Floats, exposed: Floats) -> Floats:
+def _odds(shares: Floats, exposed: Floats, lengths: Floats, em: float) -> Floats:
     """Log-odds that each border is drawn.
 
     Drawn borders of one line are worn alike, but now and then a gap takes most of a short one. Where no border is
@@ -230,7 +230,8 @@ def _odds(shares: Floats, exposed: Floats) -> Floats:
     inside = shares[1:-1] / drawn[1:-1, None]
     broken = float(np.clip(np.mean((inside > 0.12) & (inside < 0.7)), 0.01, 0.2)) if inside.size else 0.02
     short = np.minimum(shares - drawn[:, None], 0) / spread
-    like_drawn = (1 - broken) * np.exp(-(short**2) / 2) / spread + broken
+    missing = np.maximum(drawn[:, None] - shares, 0) * lengths / em
+    like_drawn = (1 - broken) * np.exp(-(short**2) / 2) / spread + broken * np.exp(-missing)
     noise = 0.06 + 0.25 * exposed
     excess = np.maximum(shares - 0.5 * exposed * drawn[:, None], 0) / noise
     odd = 0.004 + 0.1 * exposed
@@ -273,7 +274,7 @@ def _exposed(letters: Rects, tracks: Sequence[Track], crossing: Sequence[float],
 
 def _in_context(odds: Floats) -> Floats:
     """The odds of each border once its neighbours on the same line are heard: lines seldom stop and start."""
-    change = 0.07
+    change = 0.04
 
     def heard(message: Floats, own: Floats) -> Floats:
         p = 1 / (1 + np.exp(-np.clip(message + own, -30, 30)))
@@ -297,6 +298,23 @@ def _without_lone_guesses(odds: Floats) -> Floats:
         if total[row] < 5:
             kept[row] = np.minimum(kept[row], -SURE)
     return kept
+
+
+def _apart(letters: Rects, lines: Sequence[float], crossing: Sequence[float], gap: float) -> Floats:
+    """How much letters that stand on both sides of a border, and keep away from it, speak for it."""
+    found = np.zeros((len(lines), len(crossing) - 1))
+    if not len(letters):
+        return found
+    rows = np.searchsorted(np.array(lines), (letters[:, 1] + letters[:, 3]) / 2) - 1
+    columns = np.searchsorted(np.array(crossing), (letters[:, 0] + letters[:, 2]) / 2) - 1
+    shape = (len(lines) - 1, len(crossing) - 1)
+    inside = (rows >= 0) & (rows < shape[0]) & (columns >= 0) & (columns < shape[1])
+    first, last = np.full(shape, np.inf), np.full(shape, -np.inf)
+    np.minimum.at(first, (rows[inside], columns[inside]), letters[inside, 1])
+    np.maximum.at(last, (rows[inside], columns[inside]), letters[inside, 3])
+    between = first[1:] - last[:-1]
+    found[1:-1] = np.where(np.isfinite(between) & (between >= gap), 2.5, 0.0)
+    return found
 
 
 def _crossed(letters: Rects, tracks: Sequence[Track], crossing: Sequence[float], em: float) -> Floats:

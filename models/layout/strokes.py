@@ -17,7 +17,7 @@ Mask = NDArray[Any]
 Rects = NDArray[Any]
 
 _DARK = 150
-_FAINT = 36
+_FAINT = 26
 _USUAL_EM = 24.0
 
 
@@ -38,8 +38,12 @@ class Strokes:
 def strokes(ink: Grey) -> Strokes:
     """The strokes and letters of a page."""
     _, dark = cv2.threshold(ink, _DARK, 1, cv2.THRESH_BINARY_INV)
+    _, _, rough = pieces(dark)
+    em = character_height(rough[1:, 2], rough[1:, 3]) or _USUAL_EM
+    across, down = thin_strokes(ink, em), np.ascontiguousarray(thin_strokes(np.ascontiguousarray(ink.T), em).T)
+    # A faint ruling is dark in places only: its strokes hold it together, so that it is no row of specks.
+    dark = dark | across | down
     count, labels, stats = pieces(dark)
-    em = character_height(stats[1:, 2], stats[1:, 3]) or _USUAL_EM
     width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
     thin = max(3.0, 0.22 * em)
     small = (height <= 1.7 * em) & (width <= 1.7 * em)
@@ -47,14 +51,13 @@ def strokes(ink: Grey) -> Strokes:
     dense = (height <= 3.5 * em) & (area >= 0.22 * width * height)
     letter = (small | dense) & (np.minimum(width, height) > thin) & (area >= 0.02 * em * em)
     letter[0] = False
-    across, down = thin_strokes(ink, em), np.ascontiguousarray(thin_strokes(np.ascontiguousarray(ink.T), em).T)
     if count > 1:
         gone = (letter | _stray(stats, thin, em)) & ~_in_chains(labels, stats, em)
         rest = ~gone
         rest[0] = False
         # Letters have rims that are lighter than ink and yet look like faint strokes: take them off as well.
-        rims = cv2.dilate(gone.astype(np.uint8)[labels], np.ones((5, 5), np.uint8))
-        outside = (1 - rims) | rest.astype(np.uint8)[labels]
+        rims = cv2.dilate(np.take(gone.astype(np.uint8), labels), np.ones((5, 5), np.uint8))
+        outside = (1 - rims) | np.take(rest.astype(np.uint8), labels)
         across, down = across * outside, down * outside
     found = stats[letter]
     rects = np.column_stack([found[:, 0], found[:, 1], found[:, 0] + found[:, 2], found[:, 1] + found[:, 3]])
@@ -76,7 +79,9 @@ def _in_chains(labels: NDArray[Any], stats: NDArray[Any], em: float) -> NDArray[
     """Which small pieces follow each other on one line, as the dashes of a ruling and their crossings do."""
     width, height = stats[:, 2], stats[:, 3]
     length, thickness = np.maximum(width, height), np.minimum(width, height)
-    dash = (length <= 1.5 * em) & (thickness <= 0.4 * em) & ((length >= 1.6 * thickness) | (length <= 0.3 * em))
+    dash = (
+        (length <= 1.5 * em) & (thickness <= max(3.0, 0.2 * em)) & ((length >= 1.6 * thickness) | (length <= 0.3 * em))
+    )
     dash[0] = False
     chained = np.zeros(len(stats), bool)
     for lying, names in ((width >= height, labels), (height >= width, labels.T)):
@@ -86,9 +91,22 @@ def _in_chains(labels: NDArray[Any], stats: NDArray[Any], em: float) -> NDArray[
         mask = np.ascontiguousarray(bits.astype(np.uint8)[names])
         bridged = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, round(1.3 * em)), np.uint8))
         long = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, round(4 * em)), np.uint8))
-        if long.any():
-            chained[np.unique(names[long > 0])] = True
+        count, chains = cv2.connectedComponents(long)
+        # In a ruling the dashes are at least as long as the gaps; strokes that happen to be level are farther apart.
+        inked = _inked_shares(chains, mask, count)
+        rulings = np.take(inked >= 0.4, chains) & (long > 0)
+        if rulings.any():
+            chained[np.unique(names[rulings])] = True
     return chained & (length <= 1.5 * em)
+
+
+def _inked_shares(chains: NDArray[Any], mask: Mask, count: int) -> NDArray[np.float64]:
+    """For each chain, the share of its area that is ink."""
+    sizes = np.bincount(chains.ravel(), minlength=count)
+    inked = np.bincount(chains.ravel(), mask.ravel(), minlength=count)
+    shares = inked / np.maximum(sizes, 1)
+    shares[0] = 0
+    return shares
 
 
 def character_height(width: NDArray[Any], height: NDArray[Any]) -> float | None:
@@ -103,10 +121,14 @@ def character_height(width: NDArray[Any], height: NDArray[Any]) -> float | None:
 
 
 def thin_strokes(ink: Grey, em: float) -> Mask:
-    """Where ink is thin from top to bottom, however faint and on whatever ground."""
-    tallest = 2 * round(0.2 * em) + 1
-    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((max(5, tallest), 1), np.uint8))
-    _, mask = cv2.threshold(cv2.subtract(closed, ink), _FAINT, 1, cv2.THRESH_BINARY)
+    """Where ink is thin from top to bottom, however faint and on whatever ground, but no noise of the paper."""
+    tallest = max(5, 2 * round(0.2 * em) + 1)
+    along = cv2.blur(ink, (2 * round(0.08 * em) + 1, 1))
+    closed = cv2.morphologyEx(along, cv2.MORPH_CLOSE, np.ones((tallest, 1), np.uint8))
+    darker = cv2.subtract(closed, along)
+    counts = cv2.calcHist([darker], [0], None, [256], [0, 256]).ravel().cumsum()
+    noise = int(np.searchsorted(counts, 0.75 * counts[-1]))
+    _, mask = cv2.threshold(darker, max(_FAINT, 3.0 * noise), 1, cv2.THRESH_BINARY)
     return mask
 
 
