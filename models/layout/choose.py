@@ -36,7 +36,9 @@ def find_tables_in_scan(
     lines = see([t.rect for t in sure], page.em)
     words = words_of(lines, page)
     height, width = straight.ink.shape
-    return sorted([*sure, *chosen(doubted, words, rulings(page), width, height)], key=_reading_order), lines
+    return sorted(
+        [*sure, *chosen(doubted, words, rulings(page, straight.ink), width, height)], key=_reading_order
+    ), lines
 
 
 def _hides_rows(table: FoundTable, em: float) -> bool:
@@ -44,7 +46,7 @@ def _hides_rows(table: FoundTable, em: float) -> bool:
     if table.rows < 2 or table.cols < 2:
         return True
     area = sum(c.rect.width * c.rect.height for c in table.cells)
-    tall = sum(c.rect.width * c.rect.height for c in table.cells if c.rect.height > 5 * em and c.rowspan == 1)
+    tall = sum(c.rect.width * c.rect.height for c in table.cells if c.rect.height > 5 * em * c.rowspan)
     return tall > 0.3 * area
 
 

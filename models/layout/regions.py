@@ -129,9 +129,9 @@ def _contents(many: Sequence[TextLine]) -> bool:
     """Whether lines lead to page numbers that only grow."""
     if sum(len(line.runs) == 2 or ends_in_leader(line.runs[-2].text) for line in many) < 0.8 * len(many):
         return False
-    pages = [line.runs[-1].text for line in many if line.runs[-1].text.isdigit()]
-    if len(pages) < max(3, 0.7 * len(many)):
+    pages = [line.runs[-1].text.strip(" .…·_") for line in many]
+    numbers = [int(p) for p in pages if p.isdigit() and len(p) <= 4]
+    if len(numbers) < max(3, 0.7 * len(many)) or "." in "".join(p for p in pages if not p.isdigit()):
         return False
-    numbers = [int(p) for p in pages]
     rising = sum(a <= b for a, b in itertools.pairwise(numbers))
     return rising >= 0.9 * (len(numbers) - 1) and max(numbers) < 1500

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from models.document import Reading
-from models.layout.strokes import Strokes, fragments
+from models.layout.strokes import Mask, Strokes, fragments
+from models.light import Grey
 from models.ocr.detect import detect_lines, outside
 from models.ocr.reader import Crop, Letter, PlacingReader
 from models.sheet import Rect, Segment, Word
@@ -19,6 +21,8 @@ _WORD_GAP = 0.24
 """Paper between two words, as a share of the text height; letters stand closer."""
 _LEAST_RULE = 2.2
 _RULE_GAP = 0.35
+_PALE = 7.0
+"""How much darker than the paper beside it the middle of a ruling must be on average."""
 _LEAST_CONFIDENCE = 0.2
 
 
@@ -102,8 +106,38 @@ def _evened(words: Sequence[Word]) -> list[Word]:
     return [w._replace(size=usual) if 0.75 * usual <= w.size <= 1.25 * usual else w for w in words]
 
 
-def rulings(page: Strokes) -> list[Segment]:
+def rulings(page: Strokes, ink: Grey) -> list[Segment]:
     """The rulings of a page as segments."""
-    level = fragments(page.across, page.em, _LEAST_RULE, _RULE_GAP)
-    upright = fragments(np.ascontiguousarray(page.down.T), page.em, _LEAST_RULE, _RULE_GAP)
+    level = _level(page.across, page.dark, ink, page.em)
+    upright = _level(
+        np.ascontiguousarray(page.down.T), np.ascontiguousarray(page.dark.T), np.ascontiguousarray(ink.T), page.em
+    )
     return level + [Segment(s.y0, s.x0, s.y1, s.x1, s.weight) for s in upright]
+
+
+def _level(across: Mask, dark: Mask, ink: Grey, em: float) -> list[Segment]:
+    """Level rulings: thin strokes however faint, thick ones where they are dark; pieces joined over what is only paler."""
+    thick = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, round(3 * em)), np.uint8))
+    pieces = fragments(np.maximum(across, thick), em, _LEAST_RULE, _RULE_GAP)
+    joined: list[Segment] = []
+    for piece in sorted((p for p in pieces if p.weight <= 0.6 * em), key=lambda p: p.x0):
+        before = next((j for j in reversed(joined) if _one_ruling(j, piece, ink, em)), None)
+        if before is None:
+            joined.append(piece)
+        else:
+            weight = max(before.weight, piece.weight)
+            joined[joined.index(before)] = Segment(before.x0, before.y0, max(before.x1, piece.x1), before.y1, weight)
+    return joined
+
+
+def _one_ruling(left: Segment, right: Segment, ink: Grey, em: float) -> bool:
+    """Whether two pieces are one ruling whose middle is too pale to be found on its own."""
+    if abs(left.y0 - right.y0) > 0.2 * em:
+        return False
+    a, b, y = int(left.x1) + 1, int(right.x0), round((left.y0 + right.y0) / 2)
+    if b - a <= 2:
+        return True
+    if b - a > 14 * em or y < 6 or y + 7 > len(ink):
+        return False
+    rows = ink[y - 6 : y + 7, a:b].astype(np.float32).mean(axis=1)
+    return float(np.median(rows[[0, 1, 2, 10, 11, 12]]) - rows[4:9].min()) > _PALE and float(rows.std()) < 60
