@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,9 +16,15 @@ from review.forms.printed import PrintedRow, Strip, is_label
 from review.values import value_of
 
 Lane = tuple[int, int]
-"""Columns of the grid (first, last) that hold one cell in most rows."""
+"""Columns of the grid (first, last) that hold one cell."""
+
+Mapped = dict[int, tuple[int, ...]]
+"""Lane → the columns that stand in it: one, or several where the ruling between them was not seen."""
 
 _COLUMN_MISSED = 0.6
+_MOST_IN_ONE = 5
+_SEPARATE = 0.2
+"""Cells that stand apart in this share of the rows are two lanes, however many rows hold them as one."""
 _FURTHEST = 3
 """A row's cells may stand so many lanes from under their heads (a text dump that lost its spans)."""
 _AS_ITS_HEADS = 1.0
@@ -48,8 +55,8 @@ class Columns:
     """The lanes of a table, and which column of the block each is (by index)."""
 
     lanes: tuple[Lane, ...]
-    by_row: dict[int, dict[int, int]]
-    """Row → lane → column: rows of one shape agree, but a text dump that lost its spans has many shapes."""
+    by_row: dict[int, Mapped]
+    """Row → lane → columns: rows of one shape agree, but a text dump that lost its spans has many shapes."""
     heads: dict[int, tuple[str, ...]]
     """What is printed over each column, outermost first."""
     filled: np.ndarray
@@ -60,7 +67,7 @@ class Columns:
 class _Fit:
     """Lane → column, and how many lanes the columns stand to the right of their heads."""
 
-    mapped: dict[int, int]
+    mapped: Mapped
     shift: int
 
 
@@ -71,34 +78,41 @@ def columns_of(
     lanes = _lanes(strip, body)
     over = tuple(_over(strip, heads, lane) for lane in lanes)
     worth = np.array([[_says(texts, block, j) for j in range(len(block.columns))] for texts in over])
+    together = [_says_together(texts, block) for texts in over]
     habit = np.zeros(len(block.columns)) if habit is None else habit
     shapes: dict[tuple[int, int], list[BodyRow]] = {}
     for row in body:
         shapes.setdefault(row.shape, []).append(row)
     headless = not (worth > _HEADED).any()
-    by_row: dict[int, dict[int, int]] = {}
+    by_row: dict[int, Mapped] = {}
     said: dict[int, tuple[str, ...]] = {}
     for shape, rows in sorted(shapes.items(), key=lambda item: len(item[1])):
         filled = {row.printed.row: _filled(strip, row, lanes) for row in rows}
-        fit = _fitted(shape, lanes, worth, np.mean(list(filled.values()), axis=0))
+        fit = _fitted(shape, lanes, worth, together, np.mean(list(filled.values()), axis=0))
         for row, has in filled.items():
             by_row[row] = fit.mapped
             if headless or not all(lane in fit.mapped for lane in np.flatnonzero(has)):
-                own = _fitted(shape, lanes, worth + has[:, None] * habit, has)
+                own = _fitted(shape, lanes, worth + has[:, None] * habit, together, has)
                 better = _explains(own, has, habit) - _explains(fit, has, habit)
                 by_row[row] = own.mapped if better >= (_HABITUAL if headless else _UNEXPLAINED) else fit.mapped
-        under = {column: lane - fit.shift for lane, column in fit.mapped.items()}
+        under = {column: lane - fit.shift for lane, columns in fit.mapped.items() for column in columns}
         said |= {column: over[lane] for column, lane in under.items() if 0 <= lane < len(over)}
     counts, rows_filled = np.zeros(len(block.columns)), 0
     for row in body:
         has = _filled(strip, row, lanes)
         rows_filled += bool(has.any())
-        for lane, column in by_row[row.printed.row].items():
-            counts[column] += has[lane]
+        for lane, columns in by_row[row.printed.row].items():
+            counts[list(columns)] += has[lane]
     return Columns(lanes, by_row, said, counts / max(1, rows_filled))
 
 
-def _fitted(shape: tuple[int, int], lanes: tuple[Lane, ...], worth: np.ndarray, filled: np.ndarray) -> _Fit:
+def _fitted(
+    shape: tuple[int, int],
+    lanes: tuple[Lane, ...],
+    worth: np.ndarray,
+    together: Sequence[Mapping[tuple[int, int], float]],
+    filled: np.ndarray,
+) -> _Fit:
     """The best columns for rows of a shape, straight under their heads or some lanes beside them."""
     label_end, last = shape
     free = [lane for lane, span in enumerate(lanes) if span[0] > label_end and span[0] <= last]
@@ -107,18 +121,20 @@ def _fitted(shape: tuple[int, int], lanes: tuple[Lane, ...], worth: np.ndarray, 
     straight = (worth + 0.5).tolist()
     best, fit = -np.inf, _Fit({}, 0)
     for by in sorted(range(-_FURTHEST, _FURTHEST + 1), key=abs):
-        said = [straight[lane - by] if 0 <= lane - by < len(lanes) else nothing for lane in free]
-        given, score = _in_order(said, passed, worth.shape[1])
+        under = [lane - by if 0 <= lane - by < len(lanes) else None for lane in free]
+        said = [nothing if at is None else straight[at] for at in under]
+        joint = [{} if at is None else together[at] for at in under]
+        given, score = _in_order(said, joint, passed, worth.shape[1])
         score += _AS_ITS_HEADS * (by == 0)
         if score > best:
             best = score
-            fit = _Fit({lane: column for lane, column in zip(free, given, strict=True) if column is not None}, by)
+            fit = _Fit({lane: columns for lane, columns in zip(free, given, strict=True) if columns}, by)
     return fit
 
 
 def _explains(fit: _Fit, has: np.ndarray, habit: np.ndarray) -> float:
     """How well a row's figures stand: each in a column, and in one that is filled elsewhere too."""
-    held = sum(1.5 + float(habit[column]) for lane, column in fit.mapped.items() if has[lane])
+    held = sum(1.5 + float(max(habit[list(columns)])) for lane, columns in fit.mapped.items() if has[lane])
     return held - 1.5 * float(has.sum())
 
 
@@ -129,7 +145,7 @@ def cells_in(strip: Strip, row: int, lane: Lane) -> list[Cell]:
 
 
 def _lanes(strip: Strip, body: Sequence[BodyRow]) -> tuple[Lane, ...]:
-    """Grid columns, those joined that most rows hold as one cell."""
+    """Grid columns, those joined that nearly all rows hold as one cell."""
     lanes: list[Lane] = []
     begin = strip.first
     for col in range(strip.first, strip.last + 1):
@@ -138,7 +154,7 @@ def _lanes(strip: Strip, body: Sequence[BodyRow]) -> tuple[Lane, ...]:
             or left is not strip.grid.get((row.printed.row, col + 1))
             for row in body
         )
-        if col == strip.last or 2 * apart > len(body):
+        if col == strip.last or apart > _SEPARATE * len(body):
             lanes.append((begin, col))
             begin = col + 1
     return tuple(lanes)
@@ -168,46 +184,63 @@ def _says(texts: tuple[str, ...], block: BlockForm, index: int) -> float:
     return 2.0 * (label - 0.5) + 0.6 * (group - 0.5)
 
 
+def _says_together(texts: tuple[str, ...], block: BlockForm) -> dict[tuple[int, int], float]:
+    """Runs of columns (first, last) whose labels stand over a lane as one text, their lines mixed perhaps."""
+    found: dict[tuple[int, int], float] = {}
+    plain = [Counter(bare(text)) for text in texts if is_label(text)]
+    for first in range(len(block.columns)):
+        for last in range(first + 1, min(first + _MOST_IN_ONE, len(block.columns))):
+            labels = Counter(bare("".join(column.label for column in block.columns[first : last + 1])))
+            shares = [2 * (signs & labels).total() / (signs.total() + labels.total()) for signs in plain]
+            if shares and max(shares) > 0.6:
+                found[first, last] = 2.0 * (max(shares) - 0.5) * (last - first + 1)
+    return found
+
+
 def _filled(strip: Strip, row: BodyRow, lanes: tuple[Lane, ...]) -> np.ndarray:
     """Which lanes of a row hold something that is no label (1 or 0)."""
     return np.array([float(_figure_in(strip, row, lane)) for lane in lanes])
 
 
 def _figure_in(strip: Strip, row: BodyRow, lane: Lane) -> bool:
-    """Whether something that is no label stands in a lane."""
+    """Whether something that is no label begins in a lane."""
     return any(
-        value_of(cell.text).kind is not Kind.BLANK and not is_label(cell.text)
+        value_of(cell.text).kind is not Kind.BLANK and not is_label(cell.text) and cell.col >= lane[0]
         for cell in cells_in(strip, row.printed.row, lane)
     )
 
 
-def _in_order(worth: list[list[float]], passed: list[float], columns: int) -> tuple[list[int | None], float]:
+def _in_order(
+    worth: list[list[float]], joint: Sequence[Mapping[tuple[int, int], float]], passed: list[float], columns: int
+) -> tuple[list[tuple[int, ...]], float]:
     """The best way to give lanes their columns in order, and its worth."""
     lanes = len(worth)
     best = [[-_COLUMN_MISSED * j for j in range(columns + 1)]]
-    step: list[list[int]] = [[2] * (columns + 1)]
+    step: list[list[int]] = [[-1] * (columns + 1)]
     for i in range(1, lanes + 1):
         above = best[-1]
-        row, ways = [above[0] - passed[i - 1]], [1]
+        row, ways = [above[0] - passed[i - 1]], [0]
+        joined = [(first, last, value) for (first, last), value in joint[i - 1].items()]
         for j in range(1, columns + 1):
-            matched, skipped, missed = (
-                above[j - 1] + worth[i - 1][j - 1],
-                above[j] - passed[i - 1],
-                row[-1] - _COLUMN_MISSED,
-            )
-            most = max(matched, skipped, missed)
+            most, way = above[j - 1] + worth[i - 1][j - 1], 1
+            for first, last, value in joined:
+                if last == j - 1 and above[first] + value > most:
+                    most, way = above[first] + value, last - first + 1
+            if above[j] - passed[i - 1] > most:
+                most, way = above[j] - passed[i - 1], 0
+            if row[-1] - _COLUMN_MISSED > most:
+                most, way = row[-1] - _COLUMN_MISSED, -1
             row.append(most)
-            ways.append(0 if most == matched else 1 if most == skipped else 2)
+            ways.append(way)
         best.append(row)
         step.append(ways)
-    given: list[int | None] = [None] * lanes
+    given: list[tuple[int, ...]] = [()] * lanes
     i, j = lanes, columns
     while i or j:
-        if step[i][j] == 0:
-            i, j = i - 1, j - 1
-            given[i] = j
-        elif step[i][j] == 1:
-            i -= 1
-        else:
+        way = step[i][j] if i else -1
+        if way < 0:
             j -= 1
+            continue
+        given[i - 1] = tuple(range(j - way, j))
+        i, j = i - 1, j - way
     return given, best[-1][-1]

@@ -10,7 +10,7 @@ import numpy as np
 from models.document import Cell, Reading
 from review.decision import Fact, Kind, Place, Value
 from review.forms.align import Match
-from review.forms.columns import BodyRow, Columns, cells_in, columns_of
+from review.forms.columns import BodyRow, Columns, Mapped, cells_in, columns_of
 from review.forms.form import ColumnForm, FigureForm, Form, RowForm, joined
 from review.forms.likeness import alike, bare
 from review.forms.printed import PrintedRow, is_label
@@ -114,7 +114,7 @@ def _found_in(
             assert row is not None
             key = _open_key(labels, names, named_here) if row.open else row.key
             for j, column in enumerate(block.columns):
-                if not column.figures or not any(j in mapped.values() for _, mapped in placed):
+                if not column.figures or not any(j in at for _, mapped in placed for at in mapped.values()):
                     continue
                 cells = _cells_at(j, placed, columns, rows)
                 heads = tuple(text for text in columns.heads.get(j, ()) if is_label(text))
@@ -179,7 +179,7 @@ def _digits(name: str) -> str:
 
 
 def _cells_at(
-    column: int, placed: list[tuple[int, dict[int, int]]], columns: Columns, rows: Sequence[PrintedRow]
+    column: int, placed: list[tuple[int, Mapped]], columns: Columns, rows: Sequence[PrintedRow]
 ) -> list[Cell]:
     """The cells of a column in the rows of a match: those that say something, or else the first."""
     cells: list[Cell] = []
@@ -187,7 +187,7 @@ def _cells_at(
         strip = rows[index].strip
         assert strip is not None
         for lane, at in mapped.items():
-            if at == column:
+            if column in at:
                 cells += cells_in(strip, rows[index].row, columns.lanes[lane])
     return [cell for cell in cells if cell.text.strip()] or cells[:1]
 
@@ -203,7 +203,7 @@ def _money(table_units: dict[int, str], table: int, column: ColumnForm) -> str |
 
 
 def _unit_beside(
-    area: Area, columns: Columns, rows: Sequence[PrintedRow], placed: list[tuple[int, dict[int, int]]]
+    area: Area, columns: Columns, rows: Sequence[PrintedRow], placed: list[tuple[int, Mapped]]
 ) -> str | None:
     """What the row's cell says in a column of units."""
     for j, column in enumerate(area.slot.block.columns):
