@@ -289,4 +289,16 @@ def decoded(data: bytes, whole: bool) -> str | None:
             return codecs.getincrementaldecoder(name)().decode(data, final=whole)
         except UnicodeDecodeError:
             continue
+    return _mended(data)
+
+
+def _mended(data: bytes) -> str | None:
+    """Text with a few broken bytes, or of a western code page; None where it is neither."""
+    most = len(data) / 50
+    tries = [data.decode(name, errors="replace") for name in ("utf-8", "gb18030")]
+    best = min(tries, key=lambda text: text.count("\ufffd"))
+    if best.count("\ufffd") <= most:
+        return best
+    if sum(byte >= 0x80 for byte in data) <= len(data) / 10:
+        return data.decode("cp1252", errors="replace")
     return None

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import math
+import os
+import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -34,7 +36,7 @@ _A4_SHORT_INCHES = 8.27
 
 def sheets(path: Path, limits: Limits) -> Iterator[Sheet]:
     """The frames of an image file in order: one, but for a TIFF of many pages."""
-    with _decoding():
+    with _decoding(), _silent():
         frames = _opened(path)
         # The frames behind the first of a phone's MPO are its own other views of the same page.
         number = getattr(frames, "n_frames", 1) if frames.format == "TIFF" else 1
@@ -70,12 +72,27 @@ def _decoding() -> Iterator[None]:
         raise Damaged(f"an image that is cut off or broken ({_one_line(error)}): scan or save it again") from None
 
 
+@contextmanager
+def _silent() -> Iterator[None]:
+    """libtiff talks to standard error past Python; what matters of it comes as an exception too."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
 def _one_line(error: Exception) -> str:
     return " ".join(str(error).split())[:120] or type(error).__name__
 
 
 def _sheet(frames: Pillow.Image, index: int, limits: Limits, source: Callable[[], Pillow.Image]) -> Sheet:
-    with _decoding():
+    with _decoding(), _silent():
         frames.seek(index)
         width, height = frames.size
         if width * height > limits.pixels or max(width, height) > 65_000:
@@ -127,7 +144,7 @@ def _resolution(frame: Pillow.Image) -> tuple[float, float]:
 
 
 def _pixels(source: Callable[[], Pillow.Image], index: int, width: int, height: int) -> Image:
-    with _decoding():
+    with _decoding(), _silent():
         frames = source()
         frames.seek(index)
         if frames.format == "JPEG" and max(frames.size) > max(width, height):

@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from statistics import median
 
+import numpy as np
+
 from models.sheet import Glyph, Rect, Word
 
 _CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff9f\uffe0-\uffe6\U00020000-\U0003ffff]")
@@ -56,6 +58,35 @@ def text_in(glyphs: Sequence[Glyph], rect: Rect) -> str:
     """The text whose characters have their middle in the rectangle, joined by the rule of joining."""
     inside = [glyph for glyph in glyphs if rect.holds(*glyph.rect.middle)]
     return join_lines(line_text(line) for line in lines_of(inside))
+
+
+def texts_in(glyphs: Sequence[Glyph], rects: Sequence[Rect]) -> list[str]:
+    """The text of each rectangle, as `text_in` gives it, for a page's cells at once."""
+    middles = np.array([glyph.rect.middle for glyph in glyphs]).reshape(-1, 2)
+    across, down = middles[:, 0], middles[:, 1]
+    texts = []
+    for left, top, right, bottom in rects:
+        inside = np.flatnonzero((across >= left) & (across <= right) & (down >= top) & (down <= bottom))
+        texts.append(join_lines(line_text(line) for line in lines_of([glyphs[at] for at in inside])))
+    return texts
+
+
+def stretches(line: Sequence[Word]) -> list[list[Word]]:
+    """A line cut where columns or margins part it: prose beside prose, a unit at the far right."""
+    parts: list[list[Word]] = []
+    for word in line:
+        before = parts[-1][-1] if parts else None
+        if before is None or _distance(before, word) > 2 * max(before.size, word.size):
+            parts.append([])
+        parts[-1].append(word)
+    return parts
+
+
+def _distance(one: Word, other: Word) -> float:
+    """How far apart two words of one line stand, along that line."""
+    if one.turned in (0, 180):
+        return max(other.rect.left - one.rect.right, one.rect.left - other.rect.right)
+    return max(other.rect.top - one.rect.bottom, one.rect.top - other.rect.bottom)
 
 
 def line_text(line: Sequence[Word]) -> str:

@@ -155,6 +155,16 @@ def test_broken_pictures_say_so_in_one_line(tmp_path: Path) -> None:
         assert "\n" not in str(caught.value) and "again" in str(caught.value), kind
 
 
+def test_a_broken_fax_is_told_once_and_not_by_its_decoder(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    data = encoded(marked((1000, 900)).convert("1"), "TIFF", compression="group4")
+    for at in range(10, len(data) - 8, 7):
+        try:
+            _ = first(tmp_path, data[:at] + b"\xff\x13\x00" + data[at + 3 :]).image
+        except UnreadableFile as error:
+            assert "\n" not in str(error)
+    assert capfd.readouterr().err == ""
+
+
 def test_pictures_of_other_kinds_are_named(tmp_path: Path) -> None:
     cases = {
         "GIF": encoded(marked(), "GIF"),

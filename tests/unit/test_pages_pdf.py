@@ -16,6 +16,7 @@ from models.files import Limits
 from models.pages import open_pages
 from models.sheet import Sheet
 from models.textlayer import lines_of, text_in, turn_of
+from models.turned import upright
 
 WHOLE_PAGE = "q 595 0 0 842 0 0 cm /I Do Q "
 IMAGE = "/XObject << /I 10 0 R >>"
@@ -186,6 +187,23 @@ def test_a_sheet_can_be_rasterised_after_the_iteration_has_moved_on(tmp_path: Pa
     pages = list(open_pages(written(tmp_path, "three.pdf", pdf(*[text(72, 700, f"page {n}") for n in range(3)]))))
     assert [page.number for page in pages] == [1, 2, 3]
     assert all(page.image.min() < 100 for page in pages)
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_a_turned_page_can_be_put_upright_and_its_places_found_again(tmp_path: Path, turned: int) -> None:
+    source = pypdfium2.PdfDocument(pdf(text(72, 700, "First line") + text(72, 680, "Second") + "80 400 200 0.8 re f "))
+    source[0].set_rotation(turned)
+    source.save(tmp_path / "t.pdf")
+    given = first(tmp_path / "t.pdf")
+    sheet, to_given = upright(given)
+    assert [[word.text for word in one] for one in lines_of(sheet.glyphs)] == [["First", "line"], ["Second"]]
+    assert sheet.image.shape == (sheet.height, sheet.width, 3)
+    assert sheet.segments[0].horizontal
+    ink = sheet.image.min(axis=2) < 128
+    for glyph, original in zip(sheet.glyphs, given.glyphs, strict=True):
+        left, top, right, bottom = (round(value) for value in glyph.rect)
+        assert ink[top:bottom, left:right].any()
+        assert to_given(glyph.rect) == pytest.approx(original.rect)
 
 
 def test_slanting_watermarks_are_no_text(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.sheet import Glyph, Rect
-from models.textlayer import as_printed, is_garbage, join_lines, lines_of, text_in, turn_of, words
+from models.textlayer import as_printed, is_garbage, join_lines, lines_of, stretches, text_in, texts_in, turn_of, words
 
 SIZE = 20.0
 
@@ -64,6 +64,18 @@ def test_the_text_of_a_cell_is_what_has_its_middle_there() -> None:
     assert text_in(glyphs, Rect(-5, -5, 100, 60)) == "本年新制作数量"
     assert text_in(glyphs, Rect(150, -5, 300, 60)) == "0"
     assert text_in(glyphs, Rect(400, 0, 500, 60)) == ""
+
+
+def test_the_cells_of_a_page_can_be_asked_at_once() -> None:
+    glyphs = line("本年新", y=0) + line("制作数量", y=24) + line("0", x=200)
+    cells = [Rect(-5, -5, 100, 60), Rect(150, -5, 300, 60), Rect(400, 0, 500, 60)]
+    assert texts_in(glyphs, cells) == [text_in(glyphs, cell) for cell in cells] == ["本年新制作数量", "0", ""]
+    assert texts_in([], cells) == ["", "", ""]
+
+
+def test_a_line_is_cut_where_columns_part_it() -> None:
+    (one,) = lines_of(line("部门：某局") + line("单位：万元 only", x=400))
+    assert [[word.text for word in part] for part in stretches(one)] == [["部门：某局"], ["单位：万元", "only"]]
 
 
 def test_sideways_text_reads_in_its_direction() -> None:
