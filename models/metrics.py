@@ -43,7 +43,8 @@ class Wrong:
     """A cell that was read wrongly, and where it stands."""
 
     what: str
-    """figure, label, invented (text in a blank), missing (no such cell was found), extra, or fact."""
+    """figure, label, invented (text in a blank), missing (no such cell was found), table (none was found), extra
+    (a table that is none), or fact."""
     table: int
     row: int
     col: int
@@ -166,7 +167,7 @@ def _judged_table(index: int, truth: dict[str, Any], found: dict[str, Any] | Non
         structure_of_read=Share(matched, len(cells)),
         tables=Share(int(matched == len(truth["cells"]) == len(cells)), 1),
     )
-    wrongs = []
+    wrongs = [] if found else [_missed(index, truth)]
     for cell in truth["cells"]:
         at = by_origin.get((cell["row"], cell["col"]))
         kind, right = kind_of(cell), at is not None and normal(at["text"]) == normal(cell["text"])
@@ -174,6 +175,8 @@ def _judged_table(index: int, truth: dict[str, Any], found: dict[str, Any] | Non
             score += Score(blanks_invented=Share(int(at is not None and not right), 1))
         else:
             score += Score(**{"figures" if kind == "figure" else "labels": Share(int(right), 1)})
+        if found is None:
+            continue
         if at is None or _spot(cell) not in spots:
             wrongs.append(_wrong("missing", index, cell, cell["text"], at["text"] if at else None))
         elif not right:
@@ -184,6 +187,14 @@ def _judged_table(index: int, truth: dict[str, Any], found: dict[str, Any] | Non
 def _wrong(what: str, table: int, cell: Cell, truth: str | None, read: str | None) -> Wrong:
     box = tuple(cell.get("bbox") or ())
     return Wrong(what, table, cell["row"], cell["col"], cell.get("page"), box, truth, read)
+
+
+def _missed(index: int, table: dict[str, Any]) -> Wrong:
+    """A whole table that was not found, boxed by its cells on its first page."""
+    first = table["cells"][0]
+    boxes = [c["bbox"] for c in table["cells"] if c.get("bbox") and c.get("page") == first.get("page")]
+    around = [f(box[side] for box in boxes) for side, f in enumerate((min, min, max, max))] if boxes else []
+    return _wrong("table", index, first | {"bbox": around}, f"{table['rows']} × {table['cols']}", None)
 
 
 def _judged_places(truth: Extraction, read: Extraction) -> Score:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -48,7 +49,10 @@ def with_truth(directory: Path) -> list[tuple[Path, Path]]:
 
 
 def evaluate(directory: Path, extract: Extract, likeness: Likeness | None = None) -> Iterator[Judged]:
-    """Extract and judge document after document; one that cannot be read has nothing right. `likeness` adds further measures, as models.metrics.likeness does."""
+    """Extract and judge document after document; one that cannot be read has nothing right.
+
+    `likeness` adds further measures, as models.metrics.likeness does.
+    """
     for path, truth_path in with_truth(directory):
         truth = json.loads(truth_path.read_text(encoding="utf-8"))
         try:
@@ -105,14 +109,20 @@ def as_table(documents: Sequence[Judged]) -> str:
     """The scores as lines of text, one a file, then the sums."""
     rows = [*documents, *summaries(documents)]
     shown = [(title, get) for title, get in COLUMNS if any(get(row) is not None for row in rows)]
-    wide = max(len(row.path.name) for row in rows)
+    wide = max(_width(row.path.name) for row in rows)
     lines = [" ".join([f"{'file':<{wide}}", *(f"{title:>9}" for title, _ in shown)])]
     for row in rows:
         figures = (_figure(title, get(row)) for title, get in shown)
-        lines.append(" ".join([f"{row.path.name:<{wide}}", *figures]))
+        name = row.path.name + " " * (wide - _width(row.path.name))
+        lines.append(" ".join([name, *figures]))
         if row is documents[-1]:
             lines.append("-" * len(lines[0]))
     return "\n".join(lines)
+
+
+def _width(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _figure(title: str, value: float | None) -> str:

@@ -24,14 +24,16 @@ def rulings(
              for r in range(top, below) for c in range(left, right)}  # fmt: skip
     strokes: list[Stroke] = []
     cols = len(xs) - 1
-    for y in range(rows.start, rows.stop + 1):
+    for y in range(rows.start, rows.stop + 1) if frame != "columns" else (header_rows,):
+        if y not in ys:
+            continue
         drawn = [owner.get((y - 1, c), -1) != owner.get((y, c), -1) for c in range(cols)]
         outer = y in (rows.start, rows.stop)
         strokes += [s for a, b in _stretches(drawn) for s in _drawn(xs[a], ys[y], xs[b], ys[y], outer, style)]
     if frame == "horizontal":
         return strokes
     for x in range(cols + 1):
-        if frame == "open-sides" and x in (0, cols):
+        if frame in ("open-sides", "columns") and x in (0, cols):
             continue
         drawn = [owner.get((r, x - 1), -1) != owner.get((r, x), -1) for r in rows]
         outer = x in (0, cols)

@@ -104,13 +104,12 @@ def _measure(grid: Grid, left: float, room: float, style: Style) -> _Measured:
     heights = [style.row_height] * grid.rows
     all_lines: list[tuple[str, ...]] = []
     sizes: list[float] = []
-    usual = _size_that_fits(grid, xs, style)
+    usual = _size_that_fits(grid, "label", 4.5, xs, style)
+    small = min(usual, _size_that_fits(grid, "figure", 6.0, xs, style))
     for cell in grid.cells:
         free = xs[cell.col + cell.colspan] - xs[cell.col] - 2 * style.pad[0]
-        size = usual
+        size = small if cell.kind == "figure" else usual
         bold = _bold(cell, grid, style)
-        if cell.kind == "figure":
-            size = min(size, max(6.0, size * free / max(text_width(cell.text, size, style, bold), 0.1)))
         lines = tuple(broken(cell.text, max(free, size * 1.02), size, style, bold)) if cell.text else ()
         all_lines.append(lines)
         sizes.append(size)
@@ -124,14 +123,16 @@ def _measure(grid: Grid, left: float, room: float, style: Style) -> _Measured:
     return _Measured(xs, tuple(heights), tuple(all_lines), tuple(sizes))
 
 
-def _size_that_fits(grid: Grid, xs: tuple[float, ...], style: Style) -> float:
-    """The table's font size, smaller where a word of a label would not fit its column."""
+def _size_that_fits(grid: Grid, kind: str, least: float, xs: tuple[float, ...], style: Style) -> float:
+    """The font size of a table's labels or figures, smaller where a word or a figure would not fit its column."""
     size = style.table_size
     for cell in grid.cells:
-        if cell.kind == "label":
+        if cell.kind == kind:
             free = xs[cell.col + cell.colspan] - xs[cell.col] - 2 * style.pad[0]
-            widest = longest_piece(cell.text, style.table_size, style, _bold(cell, grid, style))
-            size = min(size, max(4.5, style.table_size * free / max(widest, 0.1)))
+            bold = _bold(cell, grid, style)
+            measure = text_width if kind == "figure" else longest_piece
+            widest = measure(cell.text, style.table_size, style, bold)
+            size = min(size, max(least, style.table_size * free / max(widest, 0.1)))
     return size
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from models.training.fonts import Face, chinese_faces, covers, latin_faces
 
-Frame = Literal["full", "open-sides", "horizontal", "three-line", "none"]
+Frame = Literal["full", "open-sides", "horizontal", "columns", "three-line", "none"]
 Ruling = Literal["plain", "doubled", "dotted", "dashed"]
 
 

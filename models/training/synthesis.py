@@ -16,7 +16,7 @@ import numpy as np
 
 from models.errors import BadRequest
 from models.sheet import Image
-from models.training import budget, containers, digital, disclosure, foia, various
+from models.training import budget, containers, digital, disclosure, english, foia, various
 from models.training.content import Story, Words
 from models.training.damage import damage_called, damaged
 from models.training.ink import Leaf, PrintedLine
@@ -34,7 +34,7 @@ KINDS: dict[str, Teller] = {
     "us-foia": foia.foia_report,
     "three-line": various.three_line,
     "side-by-side": various.side_by_side,
-    "en-tables": various.english_tables,
+    "en-tables": english.english_tables,
 }
 
 

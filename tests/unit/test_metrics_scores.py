@@ -91,7 +91,8 @@ def test_a_missed_table_and_an_invented_one_both_cost():
     score, wrongs = judged(small_truth(), read)
     assert score.structure_of_truth.rate == 1 and score.structure_of_read == Share(8, 10)
     assert [w.what for w in wrongs] == ["extra"]
-    nothing, _ = judged(small_truth(), {"tables": []})
+    nothing, missed = judged(small_truth(), {"tables": []})
+    assert [w.what for w in missed if w.what != "fact"] == ["table"] and missed[0].bbox == (0, 0, 0.3, 0.3)
     assert nothing.structure_f1 == 0 and nothing.facts.right == 0 and nothing.adjacency_f1 == 0
 
 
