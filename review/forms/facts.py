@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,9 +12,9 @@ from models.document import Cell, Reading
 from review.decision import Fact, Kind, Place, Value
 from review.forms.align import Match
 from review.forms.columns import BodyRow, Columns, Mapped, cells_in, columns_of
-from review.forms.form import ColumnForm, FigureForm, Form, RowForm, joined
+from review.forms.form import BlockForm, ColumnForm, FigureForm, Form, RowForm, joined
 from review.forms.likeness import alike, bare
-from review.forms.printed import PrintedRow, is_label
+from review.forms.printed import PrintedRow, Strip, is_label
 from review.forms.slots import Slot, SlotKind
 from review.forms.slug import slug
 from review.values import unit_of_label, value_of
@@ -30,11 +31,11 @@ class Found:
 
     cells: tuple[tuple[int, Cell], ...]
     """The cells that hold it, each with its table."""
-    part: tuple[int, int]
-    """Which of how many figures of its cells it is."""
     label: str
     unit: str | None
     page: int | None
+    text: str | None = None
+    """What the figure is in a cell that holds its label too."""
 
 
 @dataclass(frozen=True)
@@ -109,18 +110,25 @@ def _found_in(
         labels = tuple(dict.fromkeys(label for some in row_labels for label in some))
         placed = [(index, columns.by_row[rows[index].row]) for index in match.rows]
         unit_beside = _unit_beside(area, columns, rows, placed)
-        for number, slot_index in enumerate(match.slots):
+        swallowing = _swallowing(rows[match.rows[0]]) if len(match.slots) == 1 else None
+        for slot_index in match.slots:
             row = slots[slot_index].row
             assert row is not None
             key = _open_key(labels, names, named_here) if row.open else row.key
             for j, column in enumerate(block.columns):
-                if not column.figures or not any(j in at for _, mapped in placed for at in mapped.values()):
+                if not column.figures:
+                    continue
+                place = joined(area.slot.prefix, key, column.key)
+                if not any(j in at for _, mapped in placed for at in mapped.values()):
+                    if swallowing is not None:
+                        label, unit = " / ".join(labels), _money(table_units, strip.table, column)
+                        text = _behind_label(swallowing.text, j, block)
+                        found[place] = Found(((strip.table, swallowing),), label, unit, swallowing.page, text)
                     continue
                 cells = _cells_at(j, placed, columns, rows)
                 heads = tuple(text for text in columns.heads.get(j, ()) if is_label(text))
-                found[joined(area.slot.prefix, key, column.key)] = Found(
+                found[place] = Found(
                     cells=tuple((strip.table, cell) for cell in cells),
-                    part=(number, len(match.slots)),
                     label=" / ".join((*labels, *heads)),
                     unit=_unit(row, column, labels, heads) or unit_beside or _money(table_units, strip.table, column),
                     page=next((cell.page for cell in rows[match.rows[0]].cells), None),
@@ -132,10 +140,12 @@ def _body_row(row: PrintedRow, slots: Sequence[Slot], match: Match) -> BodyRow:
     """A row with the end of that of its labels which says the slot best."""
     assert row.strip is not None
     slot = slots[match.slots[0]]
-    words = slot.words if slot.words else ()
+    words = slot.words
+    if len(match.slots) > 1:
+        words = ("".join(slots[index].words[0] for index in match.slots),)
     if slot.kind is SlotKind.OPEN:
         label = next(iter(row.labels), None)
-    elif len(match.rows) > 1 or len(match.slots) > 1:
+    elif len(match.rows) > 1:
         label = row.labels[-1] if row.labels else None
     else:
         label = max(
@@ -149,6 +159,24 @@ def _body_row(row: PrintedRow, slots: Sequence[Slot], match: Match) -> BodyRow:
             end = cell.col + cell.colspan - 1
     reaching = [cell.col + cell.colspan - 1 for cell in row.above if is_label(cell.text)]
     return BodyRow(row, max([end, *reaching]) if words or slot.kind is SlotKind.OPEN else end)
+
+
+def _swallowing(row: PrintedRow) -> Cell | None:
+    """The cell of a row whose label and figures were taken for one cell."""
+    cell = row.cells[-1] if len(row.cells) == 1 and row.labels else None
+    return cell if cell is not None and cell.colspan > 1 and row.strip and _reaches_edge(cell, row.strip) else None
+
+
+def _reaches_edge(cell: Cell, strip: Strip) -> bool:
+    return cell.col + cell.colspan - 1 == strip.last
+
+
+def _behind_label(text: str, column: int, block: BlockForm) -> str:
+    """The figure of a column that stands behind the label in one cell; all of them where they cannot be parted."""
+    tail = re.search(r"[^\w（）()]*((?:[-+0-9.,，．０-９%％/／—－无 ]|[万亿]?元)*)$", text)
+    pieces = tail[1].split() if tail else []
+    wanted = [index for index, some in enumerate(block.columns) if some.figures]
+    return pieces[wanted.index(column)] if len(pieces) == len(wanted) else " ".join(pieces)
 
 
 def _row_labels(row: PrintedRow, body: BodyRow) -> tuple[str, ...]:
@@ -233,7 +261,10 @@ def _fact(figure: FigureForm, found: Found | None, shared: dict[int, list[str]])
     text = " ".join(cell.text.strip() for _, cell in found.cells)
     doubt = cell.edge_doubt
     keys = shared[id(cell)]
-    if len(found.cells) > 1:
+    if found.text is not None:
+        text, doubt = found.text, 1.0
+        reading = Reading(text, reading.confidence, reading.reader)
+    elif len(found.cells) > 1:
         reading = Reading(text, min(c.reading.confidence for _, c in found.cells), reader=reading.reader)
         doubt = 1.0
     elif len(keys) > 1 and text:

@@ -72,7 +72,7 @@ class PrintedRow:
 @lru_cache(maxsize=8192)
 def is_label(text: str) -> bool:
     """Whether a cell holds words rather than a figure or one misread."""
-    return value_of(text).kind is Kind.TEXT and sum(sign.isalpha() for sign in text) >= 2
+    return value_of(text).kind is Kind.TEXT and sum(sign.isalpha() and sign not in "无零" for sign in text) >= 2
 
 
 def strip_of(table: Table, index: int, first: int = 0, last: int | None = None) -> Strip:
