@@ -39,65 +39,75 @@ def strokes(ink: Grey) -> Strokes:
     """The strokes and letters of a page."""
     _, dark = cv2.threshold(ink, _DARK, 1, cv2.THRESH_BINARY_INV)
     _, _, rough = pieces(dark)
-    em = character_height(rough[1:, 2], rough[1:, 3]) or _USUAL_EM
+    # A piece of a broken grid is nearly empty inside, a letter is not.
+    solid = rough[1:][rough[1:, 4] >= 0.2 * rough[1:, 2] * rough[1:, 3]]
+    em = character_height(solid[:, 2], solid[:, 3]) or _USUAL_EM
     across, down = thin_strokes(ink, em), np.ascontiguousarray(thin_strokes(np.ascontiguousarray(ink.T), em).T)
     # A faint ruling is dark in places only: its strokes hold it together, so that it is no row of specks.
     dark = dark | across | down
     count, labels, stats = pieces(dark)
-    width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
-    thin = max(3.0, 0.22 * em)
-    small = (height <= 1.7 * em) & (width <= 1.7 * em)
-    # Blurred letters run together, titles are tall; but what is mostly empty inside is a piece of a grid.
-    dense = (height <= 3.5 * em) & (area >= 0.22 * width * height)
-    letter = (small | dense) & (np.minimum(width, height) > thin) & (area >= 0.02 * em * em)
-    letter[0] = False
+    letter, bit = _kinds(stats, em)
     if count > 1:
-        gone = (letter | _stray(stats, thin, em)) & ~_in_chains(labels, stats, em)
-        rest = ~gone
-        rest[0] = False
+        kept = _rulings_among(letter, bit, across, down, labels, stats, em)
         # Letters have rims that are lighter than ink and yet look like faint strokes: take them off as well.
-        rims = cv2.dilate(np.take(gone.astype(np.uint8), labels), np.ones((5, 5), np.uint8))
+        rims = cv2.dilate(np.take(((letter | bit) & ~kept).astype(np.uint8), labels), np.ones((5, 5), np.uint8))
+        rest = ~(letter | bit) | kept
+        rest[0] = False
         outside = (1 - rims) | np.take(rest.astype(np.uint8), labels)
         across, down = across * outside, down * outside
+        letter &= ~kept
     found = stats[letter]
     rects = np.column_stack([found[:, 0], found[:, 1], found[:, 0] + found[:, 2], found[:, 1] + found[:, 3]])
     return Strokes(em, across, down, dark, rects.astype(np.int32))
 
 
-def _stray(stats: NDArray[Any], thin: float, em: float) -> NDArray[np.bool_]:
-    """Short strokes that stand alone (一, 1, |) on a page whose rulings are whole; on a worn page, none."""
+def _kinds(stats: NDArray[Any], em: float) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which pieces of ink are letters, and which are short bars: dashes, bits of a worn ruling, or 一 and 1."""
     width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
     length, thickness = np.maximum(width, height), np.minimum(width, height)
-    alone = (length <= 1.3 * em) & (thickness <= thin)
-    bits = length[alone & (length >= 0.4 * em)].sum()
-    grids = (length >= 5 * em) & (area < 0.22 * width * height)
-    rulings = area[grids].sum() / max(2.0, 0.1 * em)
-    return alone if bits < 0.5 * rulings else np.zeros_like(alone)
+    thin = max(3.0, 0.22 * em)
+    bar = (thickness <= thin) | ((thickness <= 0.4 * em) & (length >= 4 * thickness))
+    small = length <= 1.7 * em
+    # Blurred letters run together, titles are tall; but what is mostly empty inside is a piece of a grid.
+    dense = (height <= 3.5 * em) & (area >= 0.22 * width * height)
+    letter = (small | dense) & ~bar & (area >= 0.02 * em * em)
+    bit = bar & (length <= 1.3 * em)
+    letter[0] = bit[0] = False
+    return letter, bit
 
 
-def _in_chains(labels: NDArray[Any], stats: NDArray[Any], em: float) -> NDArray[np.bool_]:
-    """Which small pieces follow each other on one line, as the dashes of a ruling and their crossings do."""
-    width, height = stats[:, 2], stats[:, 3]
-    length, thickness = np.maximum(width, height), np.minimum(width, height)
-    dash = (
-        (length <= 1.5 * em) & (thickness <= max(3.0, 0.2 * em)) & ((length >= 1.6 * thickness) | (length <= 0.3 * em))
-    )
-    dash[0] = False
-    chained = np.zeros(len(stats), bool)
-    for lying, names in ((width >= height, labels), (height >= width, labels.T)):
-        bits = dash & lying
-        if np.count_nonzero(bits) < 8:
-            continue
-        mask = np.ascontiguousarray(bits.astype(np.uint8)[names])
-        bridged = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, round(1.3 * em)), np.uint8))
-        long = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, round(4 * em)), np.uint8))
-        count, chains = cv2.connectedComponents(long)
-        # In a ruling the dashes are at least as long as the gaps; strokes that happen to be level are farther apart.
-        inked = _inked_shares(chains, mask, count)
-        rulings = np.take(inked >= 0.4, chains) & (long > 0)
-        if rulings.any():
-            chained[np.unique(names[rulings])] = True
-    return chained & (length <= 1.5 * em)
+def _rulings_among(
+    letter: NDArray[np.bool_], bit: NDArray[np.bool_], across: Mask, down: Mask,
+    labels: NDArray[Any], stats: NDArray[Any], em: float,
+) -> NDArray[np.bool_]:  # fmt: skip
+    """Which short bars lie on rulings, and which pieces that look like letters are where two dashed ones cross."""
+    other = np.take((~letter).astype(np.uint8), labels)
+    level = _chains(across * other, em)
+    upright = _chains(np.ascontiguousarray((down * other).T), em).T
+    lying = stats[:, 2] >= stats[:, 3]
+    kept = bit & np.where(lying, _on(level, labels, len(stats)), _on(upright, labels, len(stats)))
+    if np.count_nonzero(kept) > 20:
+        reach = 2 * round(0.5 * em) + 1
+        both = cv2.dilate(level, np.ones((1, reach), np.uint8)) & cv2.dilate(upright, np.ones((reach, 1), np.uint8))
+        kept |= letter & (np.maximum(stats[:, 2], stats[:, 3]) <= em) & _on(both, labels, len(stats))
+    return kept
+
+
+def _on(mask: Mask, labels: NDArray[Any], count: int) -> NDArray[np.bool_]:
+    """Which pieces a mask touches."""
+    touched = np.zeros(count, bool)
+    touched[labels[mask > 0]] = True
+    return touched
+
+
+def _chains(strokes: Mask, em: float) -> Mask:
+    """Where level strokes follow each other closely enough to be one ruling."""
+    bridged = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((1, round(1.3 * em)), np.uint8))
+    long = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, round(4 * em)), np.uint8))
+    count, names = cv2.connectedComponents(long)
+    # In a ruling the dashes are at least as long as the gaps; strokes that happen to be level are farther apart.
+    inked = _inked_shares(names, strokes, count)
+    return np.take((inked >= 0.4).astype(np.uint8), names)
 
 
 def _inked_shares(chains: NDArray[Any], mask: Mask, count: int) -> NDArray[np.float64]:
