@@ -1,11 +1,12 @@
 """The measure of the ICDAR 2013 table competition: which texts stand next to which.
 
 A table becomes the list of its adjacency relations: each text with the nearest text to its right and below.
-Finding and structure are judged together: a table that was missed loses its relations, one that was invented adds wrong ones.
+Finding and structure are judged together: a table that was missed loses its relations, an invented one adds wrong ones.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -61,18 +62,19 @@ class Score:
 
 NOTHING = Score(0, 0, 0)
 
+_LEADER = re.compile(r"(?:[.·_]\s*){4,}")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-")
 
 
 def normalised(text: str) -> str:
-    """A text without white space and without the differences between one dash, quote or width and another."""
-    plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    """A text without white space, without dots that lead the eye, and without the differences between one dash, quote or width and another."""
+    plain = _LEADER.sub("", unicodedata.normalize("NFKC", text)).translate(_DASHES)
     plain = plain.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
     return "".join(plain.split()).casefold()
 
 
 def relations(cells: Iterable[PlacedText]) -> Counter[Relation]:
-    """The adjacency relations of one table: blank cells are passed over, and a pair that meets along two rows counts once."""
+    """The adjacency relations of one table: blank cells are passed over, a pair that meets along two rows counts once."""
     filled = [c._replace(text=normalised(c.text)) for c in cells]
     filled = [c for c in filled if c.text]
     grid: dict[tuple[int, int], int] = {}

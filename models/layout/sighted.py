@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from models.document import Reading
 from models.layout.strokes import Mask, Strokes, fragments
@@ -23,6 +22,8 @@ _LEAST_RULE = 2.2
 _RULE_GAP = 0.35
 _PALE = 7.0
 """How much darker than the paper beside it the middle of a ruling must be on average."""
+_TYPE_IN_LINE = 0.8
+"""Type size as a share of the height that the detector gives a line."""
 _LEAST_CONFIDENCE = 0.2
 
 
@@ -45,38 +46,57 @@ def seen_lines(
 
 
 def words_of(lines: Sequence[SeenLine], page: Strokes) -> list[Word]:
-    """The lines cut into words where the paper shows through."""
+    """The lines cut into words where the paper shows through, each as high as its line's type and on its baseline."""
     text = ((page.dark > 0) & (page.across == 0) & (page.down == 0)).astype(np.uint8)
-    words = [w for line in lines if line.reading.text.strip() for w in _words(line, text, page.em)]
-    return _evened(words)
+    told = [line for line in lines if line.reading.text.strip() and not _speck(line)]
+    sizes = _evened([line.rect.height * _TYPE_IN_LINE for line in told])
+    return [w for line, size in zip(told, sizes, strict=True) for w in _words(line, text, size)]
 
 
-def _words(line: SeenLine, ink: NDArray[Any], em: float) -> list[Word]:
-    if line.reading.confidence < _LEAST_CONFIDENCE and len(line.reading.text) < 3:
+def _speck(line: SeenLine) -> bool:
+    return line.reading.confidence < _LEAST_CONFIDENCE and len(line.reading.text) < 3
+
+
+def _evened(sizes: Sequence[float]) -> list[float]:
+    """Sizes that differ by no more than a detector errs are one size."""
+    if not sizes:
         return []
-    left, top, right, bottom = (
-        int(v) for v in (line.rect.left, line.rect.top, line.rect.right + 1, line.rect.bottom + 1)
-    )
-    patch = ink[top:bottom, left:right]
+    usual = float(np.median(sizes))
+    return [usual if 0.8 * usual <= size <= 1.2 * usual else size for size in sizes]
+
+
+def _words(line: SeenLine, ink: Mask, size: float) -> list[Word]:
+    left, top, right, bottom = (int(v) for v in line.rect)
+    patch = ink[top : bottom + 1, left : right + 1]
     if patch.size == 0:
         return []
     if patch.mean() > 0.5:
         patch = 1 - patch
-    spans = _spans(patch, _WORD_GAP * min(1.3 * em, bottom - top))
-    if not spans:
-        return [Word(line.reading.text, line.rect, line.rect.height * 0.8)]
+    spans = _spans(patch, _WORD_GAP * size)
+    baseline = _baseline(patch)
+    if not spans or baseline is None:
+        return [Word(line.reading.text, line.rect, size)]
+    base = top + baseline
     texts = _shared_out(line.letters, spans)
-    words = []
-    for (a, b), text in zip(spans, texts, strict=True):
-        if not text.strip():
-            continue
-        rows = np.flatnonzero(patch[:, a:b].any(axis=1))
-        rect = Rect(left + a, top + int(rows[0]), left + b, top + int(rows[-1]) + 1)
-        words.append(Word(text.strip(), rect, line.rect.height * 0.8))
-    return words
+    return [
+        Word(text.strip(), Rect(left + a, base - 0.78 * size, left + b, base + 0.22 * size), size)
+        for (a, b), text in zip(spans, texts, strict=True)
+        if text.strip()
+    ]
 
 
-def _spans(patch: NDArray[Any], gap: float) -> list[tuple[int, int]]:
+def _baseline(patch: Mask) -> float | None:
+    """Where most letters end: below it only tails reach."""
+    rows = patch.sum(axis=1).astype(np.float32)
+    if not rows.any():
+        return None
+    inked = np.flatnonzero(rows > 0.25 * rows.max())
+    drop = rows[:-1] - rows[1:]
+    lower = np.arange(len(drop)) >= (inked[0] + inked[-1]) / 2
+    return float(np.argmax(np.where(lower, drop, -np.inf))) + 1 if lower.any() else float(inked[-1]) + 1
+
+
+def _spans(patch: Mask, gap: float) -> list[tuple[int, int]]:
     """The stretches of a line that hold ink, with nothing wider than a letter's gap inside."""
     columns = np.flatnonzero(patch.any(axis=0))
     if not len(columns):
@@ -95,15 +115,6 @@ def _shared_out(letters: Sequence[Letter], spans: Sequence[tuple[int, int]]) -> 
         best = min(range(len(spans)), key=lambda i: max(spans[i][0] - middle, middle - spans[i][1], 0.0))
         texts[best] += letter.text
     return texts
-
-
-def _evened(words: Sequence[Word]) -> list[Word]:
-    """The words with the height of their line's text rather than of their own ink, which has ascenders or has not."""
-    sizes = sorted(w.size for w in words)
-    if not sizes:
-        return []
-    usual = sizes[len(sizes) // 2]
-    return [w._replace(size=usual) if 0.75 * usual <= w.size <= 1.25 * usual else w for w in words]
 
 
 def rulings(page: Strokes, ink: Grey) -> list[Segment]:
