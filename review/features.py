@@ -11,27 +11,6 @@ from review.candidates import candidates, is_well_formed
 from review.decision import Fact, Kind
 from review.repair import Opinion
 
-FEATURES = (
-    "posterior",
-    "pixel",
-    "lead",
-    "agree",
-    "disagree",
-    "edge",
-    "covered",
-    "trivial",
-    "violated",
-    "blank",
-    "zero",
-    "sign",
-    "text",
-    "odd",
-    "shape",
-    "trouble",
-    "trouble_in_row",
-    "length",
-)
-"""In the order in which a model is fitted on them."""
 UNCERTAIN_EDGE = 0.5
 ILLEGIBLE = 0.3
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import product
 
-from review.candidates import Candidates, candidates, is_well_formed
+from review.candidates import MISSED_INK, Candidates, candidates, is_well_formed
 from review.decision import Fact, Finding, Kind, Status
 from review.forms.relation import BEFORE, Relation
 from review.rules import Number, common_scale, is_at_most, multiplier, needed, plain
@@ -129,7 +129,7 @@ def sure_opinion(fact: Fact, coverage: tuple[int, int, int]) -> Opinion:
     doubt = 1.0 - fact.reading.confidence if fact.reading is not None else 0.0
     # A misread would have to be cancelled by a second mistake.
     backing = 1e-4 if many else 1e-2 if few else 1.0
-    misread = max(doubt, 1e-6) * backing
+    misread = max(doubt, 1e-6) * backing + unseen_twin(fact)
     return Opinion(misread, margin=-math.log(misread), covered=many, trivially=few, violated=bad)
 
 
@@ -151,6 +151,13 @@ def covered(facts: Sequence[Fact], judged: Sequence[tuple[Relation, Status]]) ->
             else:
                 counts[key] = (many, few + 1, bad)
     return counts
+
+
+def unseen_twin(fact: Fact) -> float:
+    """How likely another text of the same value is, which no sum can tell: a dash or a faint 0 for a blank."""
+    if fact.value.kind is Kind.BLANK:
+        return MISSED_INK / 2
+    return 0.0 if fact.value.number else 1e-6
 
 
 def pixel_error(fact: Fact, looked_at: Candidates) -> float:
@@ -368,9 +375,8 @@ class Component:
             for c in looked_at.texts
             if c.text != text and c.value is not None and int(c.value * self.unit * self.factors[index]) == figure.value
         )
-        odds, nearest = same_value / max(looked_at.probability(text), 1e-6), NEVER
-        if odds:
-            nearest = -math.log(odds)
+        odds = same_value / max(looked_at.probability(text), 1e-6) + unseen_twin(fact)
+        nearest = -math.log(odds) if odds else NEVER
         peace = self.sums.of[index]
         breaking = sum(self.sums.equations[number].broken for number, _ in peace)
         for value, nats in figure.options.items():

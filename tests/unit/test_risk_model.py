@@ -10,7 +10,7 @@ from models.document import Alternative, Reading
 from review import risk
 from review.candidates import candidates
 from review.decision import Fact
-from review.features import FEATURES, features_of, habits_of
+from review.features import features_of, habits_of
 from review.repair import repair
 from review.rules import findings
 from review.values import value_of
@@ -81,7 +81,8 @@ def test_the_shipped_model_says_where_its_numbers_come_from() -> None:
     model = risk.shipped()
 
     assert model.provenance["made"]
-    assert set(model.weights) <= set(FEATURES)
+    assert set(model.reading) == set(risk.READING)
+    assert set(model.placing) == set(risk.PLACING)
 
 
 def test_nothing_is_learned_from_readings_that_are_all_right() -> None:
@@ -100,8 +101,8 @@ def test_the_bound_is_that_of_clopper_and_pearson(wrong: int, of: int, bound: fl
 
 
 def test_a_promise_needs_enough_data() -> None:
-    few = risk.Model({"pixel": 1.0}, 0.0, cuts=((0.01, 200, 0),))
-    many = risk.Model({"pixel": 1.0}, 0.0, cuts=((0.01, 40000, 0), (0.2, 50000, 400)))
+    few = risk.Model({"pixel": 1.0}, {}, cuts=((0.01, 200, 0),))
+    many = risk.Model({"pixel": 1.0}, {}, cuts=((0.01, 40000, 0), (0.2, 50000, 400)))
 
     assert few.promise(0.0001) is None
     assert many.threshold(0.0001) == 0.01

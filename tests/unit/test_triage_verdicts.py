@@ -204,7 +204,7 @@ def test_without_a_form_there_are_findings_and_no_verdicts() -> None:
 
 def test_a_stricter_target_asks_at_least_as_much() -> None:
     page = look(11, misreads=2)
-    model = Model({"posterior": 1.0}, 0.0)
+    model = Model({"posterior": 1.0}, {"bias": -20.0})
 
     loose, strict = (
         judgement(DOCUMENT, report(page), FORM, target_error=target, model=model) for target in (0.01, 0.00001)
