@@ -77,6 +77,8 @@ def test_what_is_odd_about_the_real_reports_is_there():
     labels = {cell["text"] for cell in truths[1]["tables"][1]["cells"]}
     assert "2.就法制行政禁止公开" in labels and "2.其他法律行政法规禁止公开" not in labels
     assert [table["key"] for table in truths[3]["tables"]] == ["channels", "proactive", "requests", "appeals"]
+    totals = [next(c["row"] for c in truth["tables"][-2]["cells"] if c["text"] == "总计") for truth in truths[1:]]
+    assert totals == [0, 0, 1, 1]
     assert sum(fact["text"] == "无" for fact in truths[2]["facts"]) == 8
     broken = truth_of(SAMPLES / "report-001-bad.pdf")["tables"][1]
     cut = next(cell for cell in broken["cells"] if cell["text"] == "（三）不予公开")
