@@ -91,6 +91,7 @@ def judgement(
             words,
             audit,
             document.sha256,
+            habits,
             frozenset(confirmed),
         )
     )

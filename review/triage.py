@@ -6,10 +6,11 @@ import hashlib
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from review.candidates import candidates
 from review.decision import Fact, Finding, Kind, Reason, State, Status, Verdict
+from review.features import Habits, row_of, table_of
 from review.forms.relation import Relation
 from review.repair import Opinion, Repair
 from review.slips import Slip
@@ -17,6 +18,7 @@ from review.wording import Words
 
 SUSPECTED = 0.2
 """A figure this likely to be the cause of a violated relation is asked about."""
+TROUBLED = 0.1
 LOST = 0.5
 """The error probability of a figure that was not found where one should be."""
 MOST_SUSPECTS = 5
@@ -38,6 +40,7 @@ class Doubts:
     audit: float = 0.0
     """Share of accepted facts that are asked about all the same, to measure what slips through."""
     document: str = ""
+    habits: Mapping[str, Habits] = field(default_factory=dict)
     confirmed: frozenset[str] = frozenset()
     """What a person has vouched for is not asked again."""
 
@@ -141,7 +144,7 @@ def rule_reasons(
         others = next(keys for other, keys in suspects if other is finding)
         sentence = words.violated(finding.text, finding.left or 0, finding.right or 0, finding.why)
         label = labels.get((finding.rule, finding.scope), "")
-        on_paper = opinion.source > opinion.misread
+        on_paper = opinion.source > opinion.misread and not in_trouble(fact, doubts)
         if opinion.suggestion is not None:
             cause = words.suspect(fact.text or "", opinion.suggestion)
         elif on_paper and len(others) == 2:
@@ -157,6 +160,12 @@ def rule_reasons(
         name = f"{finding.rule}/{finding.scope}" if finding.scope else finding.rule
         reasons.append(Reason(code, words.joined(label, sentence, cause), name))
     return tuple(reasons)
+
+
+def in_trouble(fact: Fact, doubts: Doubts) -> bool:
+    """Whether so much of the row or table was cut or read badly that the paper is not to blame for broken sums."""
+    around = (doubts.habits.get(name, Habits()) for name in (table_of(fact), row_of(fact)))
+    return any(habit.trouble > TROUBLED for habit in around)
 
 
 def reading_reasons(fact: Fact, opinion: Opinion, slip: Slip | None, doubts: Doubts) -> tuple[Reason, ...]:

@@ -229,3 +229,18 @@ def test_english_forms_are_explained_in_english() -> None:
     assert violated
     said = messages(checked, checked.order[0])
     assert "is not" in said and not any("\u4e00" <= letter <= "\u9fff" for letter in said)
+
+
+def test_the_paper_is_not_blamed_where_the_table_was_cut_badly() -> None:
+    page = look(3, planted=1)
+    (key,) = page.wrong_on_paper
+    row = key.rpartition(".")[0] + "."
+    facts = tuple(
+        replace(reread(f, f.text), edge_doubt=0.9 if f.key.startswith(row) else 0.0) if f.text else f
+        for f in page.facts
+    )
+
+    checked = check(DOCUMENT, report(page, facts=facts), FORM)
+
+    codes = {reason.code for reason in checked.verdicts[key].reasons}
+    assert "rule-violated" in codes and "inconsistent-source" not in codes
