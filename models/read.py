@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,18 +11,20 @@ from pathlib import Path
 
 from models.document import BLANK, Cell, Document, Line, Page, Reading, Table
 from models.files import Limits, kind_of, sha256_of, within
-from models.layout import ruled
-from models.layout.choose import find_tables
+from models.layout.choose import find_tables, find_tables_in_scan
 from models.layout.found import FoundTable
+from models.layout.sighted import SeenLine, seen_lines
 from models.ocr.cells import CellText, read_table
-from models.ocr.detect import detect_lines, outside
-from models.ocr.reader import Crop, PlacingReader, Reader
+from models.ocr.orientation import upside_down
+from models.ocr.prose import reading_order
+from models.ocr.reader import PlacingReader, Reader
 from models.office.read import read_office
 from models.pages import open_pages
 from models.sheet import Rect, Sheet
 from models.stitch import stitch
 from models.straighten import Straight, straighten
-from models.textlayer import line_text, lines_of, text_in
+from models.textlayer import line_text, lines_of, stretches, texts_in
+from models.turned import upright
 
 TEXT_LAYER = "text-layer"
 
@@ -51,7 +53,7 @@ class Watch:
     """How long each stage took, in seconds."""
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
 
     @contextmanager
     def __call__(self, stage: str) -> Iterator[None]:
@@ -101,18 +103,19 @@ def read_sheet(sheet: Sheet, engine: Engine, watch: Watch) -> Part:
 
 def printed(sheet: Sheet, watch: Watch) -> Part:
     """A page that was born digital."""
+    page, to_given = upright(sheet)
     with watch("layout"):
-        found = find_tables(sheet)
+        found = find_tables(page)
     with watch("read"):
         tables = []
         for table in found:
-            texts = [CellText(certain(text_in(sheet.glyphs, cell.rect))) for cell in table.cells]
-            tables.append(as_table(table, texts, sheet, lambda rect: rect))
-        taken = [table.rect for table in found]
-        loose = [glyph for glyph in sheet.glyphs if not any(rect.holds(*glyph.rect.middle) for rect in taken)]
+            texts = texts_in(page.glyphs, [cell.rect for cell in table.cells])
+            tables.append(as_table(table, [CellText(certain(text)) for text in texts], sheet, to_given))
+        loose = [glyph for glyph in page.glyphs if not covered(glyph.rect, found)]
         lines = [
-            Line(certain(line_text(words)), sheet.number, sheet.box(around([word.rect for word in words])))
-            for words in lines_of(loose)
+            Line(certain(line_text(words)), sheet.number, sheet.box(to_given(around([word.rect for word in words]))))
+            for line in lines_of(loose)
+            for words in stretches(line)
         ]
     return Part(Page(sheet.number, sheet.width, sheet.height), tuple(tables), tuple(lines))
 
@@ -122,17 +125,27 @@ def scanned(sheet: Sheet, engine: Engine, watch: Watch) -> Part:
     with watch("rasterise"):
         image = sheet.image
     with watch("straighten"):
-        straight = straighten(image)
+        straight = straighten(image, lambda page: upside_down(page, engine.reader))
+
+    def see(areas: Sequence[Rect], text_height: float) -> list[SeenLine]:
+        with watch("prose"):
+            return seen_lines(straight, engine.reader, areas, text_height, engine.threads)
+
+    before = watch.seconds["prose"]
     with watch("layout"):
-        found = ruled.find(straight)
+        found, seen = find_tables_in_scan(straight, see)
+    watch.seconds["layout"] -= watch.seconds["prose"] - before
     with watch("read"):
         tables = [as_table(table, texts_of(table, straight, engine), sheet, straight.to_given) for table in found]
-    with watch("prose"):
-        rects = outside(detect_lines(straight.image, threads=engine.threads), [table.rect for table in found])
-        crops = [Crop(straight.image[int(r.top) : int(r.bottom) + 1, int(r.left) : int(r.right) + 1]) for r in rects]
-        prose = zip(rects, engine.reader.read(crops), strict=True)
-        lines = [Line(reading, sheet.number, sheet.box(straight.to_given(rect))) for rect, reading in prose]
+    outside = {line.rect: line.reading for line in seen if line.reading.text and not covered(line.rect, found)}
+    lines = [
+        Line(outside[rect], sheet.number, sheet.box(straight.to_given(rect))) for rect in reading_order(list(outside))
+    ]
     return Part(Page(sheet.number, sheet.width, sheet.height, straight.rotation), tuple(tables), tuple(lines))
+
+
+def covered(rect: Rect, tables: Sequence[FoundTable]) -> bool:
+    return any(table.rect.holds(*rect.middle) for table in tables)
 
 
 def texts_of(table: FoundTable, straight: Straight, engine: Engine) -> Sequence[CellText]:
