@@ -41,6 +41,10 @@ class Evidence:
     """The share of a drawn border that is still inked."""
 
 
+def _sums(mask: Mask) -> NDArray[np.int32]:
+    return np.pad(mask.cumsum(1, dtype=np.int32), ((0, 0), (1, 0)))
+
+
 @dataclass(frozen=True)
 class Side:
     """Strokes of one direction, seen so that the lines run from left to right."""
@@ -52,11 +56,15 @@ class Side:
     """Along each row, how many pixels are inked up to each column."""
     em: float
 
+    clutter: NDArray[np.int32]
+    """The same sums of what lies close by and is no ruling: letters, seals, dirt."""
+
     @classmethod
-    def of(cls, mask: Mask, em: float) -> Side:
-        slack = max(1, round(0.06 * em))
+    def of(cls, mask: Mask, other: Mask, em: float) -> Side:
+        slack, near = max(1, round(0.06 * em)), round(0.25 * em)
         thick = cv2.dilate(mask, np.ones((2 * slack + 1, 1), np.uint8))
-        return cls(thick, mask, np.pad(thick.cumsum(1, dtype=np.int32), ((0, 0), (1, 0))), em)
+        close = cv2.dilate(other, np.ones((2 * near + 1, 1), np.uint8))
+        return cls(thick, mask, _sums(thick), em, _sums(close))
 
     def ends(self, start: float, end: float) -> Floats:
         """For each row, the inked share at that end of a strip where there is less: letters do not reach the ends."""
@@ -73,9 +81,13 @@ class Side:
         return (self.sums[:, b] - self.sums[:, a]) / (b - a)
 
 
-def evidence(across: Mask, down: Mask, seeds: Sequence[Segment], letters: Rects, em: float) -> Evidence | None:
+def evidence(
+    across: Mask, down: Mask, dark: Mask, seeds: Sequence[Segment], letters: Rects, em: float
+) -> Evidence | None:
     """The lattice that the strokes of one table draw; None where they draw none."""
-    flat, tall = Side.of(across, em), Side.of(np.ascontiguousarray(down.T), em)
+    other = dark & ~(across | down) & 1
+    flat = Side.of(across, other, em)
+    tall = Side.of(np.ascontiguousarray(down.T), np.ascontiguousarray(other.T), em)
     height, width = across.shape
     ys = _strongest(_seeded([(s.y0, s.x1 - s.x0) for s in seeds if s.horizontal], height, em), em)
     xs = _strongest(_seeded([(s.x0, s.y1 - s.y0) for s in seeds if not s.horizontal], width, em), em)
@@ -91,12 +103,13 @@ def evidence(across: Mask, down: Mask, seeds: Sequence[Segment], letters: Rects,
     share_across, tracks_across = _borders(flat, ys, xs)
     share_down, tracks_down = _borders(tall, xs, ys)
     sideways = letters[:, [1, 0, 3, 2]]
-    odds_across = _odds(share_across, _exposed(letters, tracks_across, xs, em), np.diff(xs), em)
-    odds_down = _odds(share_down, _exposed(sideways, tracks_down, ys, em), np.diff(ys), em)
+    odds_across = _odds(share_across, _exposed(flat, tracks_across, xs), np.diff(xs), em)
+    odds_down = _odds(share_down, _exposed(tall, tracks_down, ys), np.diff(ys), em)
     odds_across += _apart(letters, ys, xs, 0.9 * em) - _crossed(letters, tracks_across, xs, em)
     odds_down += _apart(sideways, xs, ys, 0.6 * em) - _crossed(sideways, tracks_down, ys, em)
-    odds_across = _in_context(_without_lone_guesses(odds_across)).clip(-SURE, SURE)
-    odds_down = _in_context(_without_lone_guesses(odds_down)).clip(-SURE, SURE)
+    broken = _broken(np.concatenate([share_across.ravel(), share_down.ravel()]))
+    odds_across = _in_context(_without_lone_guesses(odds_across, broken)).clip(-SURE, SURE)
+    odds_down = _in_context(_without_lone_guesses(odds_down, broken)).clip(-SURE, SURE)
     lattice = Lattice(tuple(xs), tuple(ys), odds_across, odds_down.T)
     drawn = np.concatenate([share_across[odds_across > 0], share_down[odds_down > 0]])
     return Evidence(lattice, tuple(tracks_across), tuple(tracks_down), float(np.median(drawn)) if len(drawn) else 0.0)
@@ -182,13 +195,8 @@ def _framed(lines: list[float], size: int, em: float) -> list[float]:
 def _borders(side: Side, lines: Sequence[float], crossing: Sequence[float]) -> tuple[Floats, list[Track]]:
     """For each line and each stretch between crossings, how much of it is inked; and where the line really runs."""
     reach = max(2, round(0.2 * side.em))
-    height, width = side.thick.shape
-    starts, ends = [], []
-    for a, b in pairwise(crossing):
-        margin = min(max(2.0, 0.2 * side.em), 0.2 * (b - a))
-        starts.append(int(np.clip(round(a + margin), 0, width - 1)))
-        ends.append(int(np.clip(round(b - margin), 1, width)))
-    first, last = np.array(starts), np.maximum(np.array(ends), np.array(starts) + 1)
+    height = side.thick.shape[0]
+    first, last = _stretches(side, crossing)
     shares, tracks = [], []
     for line in lines:
         low, high = max(0, round(line) - reach), min(height, round(line) + reach + 1)
@@ -201,6 +209,16 @@ def _borders(side: Side, lines: Sequence[float], crossing: Sequence[float]) -> t
         tracks.append(_track(side, line, low + best, share))
         shares.append(share)
     return np.array(shares), tracks
+
+
+def _stretches(side: Side, crossing: Sequence[float]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """From where to where each border runs, without the crossing lines at its ends."""
+    width = side.thick.shape[1]
+    at = np.asarray(crossing, float)
+    margin = np.minimum(max(2.0, 0.2 * side.em), 0.2 * np.diff(at))
+    first = np.clip(np.round(at[:-1] + margin), 0, width - 1).astype(np.int64)
+    last = np.clip(np.round(at[1:] - margin), 1, width).astype(np.int64)
+    return first, np.maximum(last, first + 1)
 
 
 def _track(side: Side, line: float, best: NDArray[np.int64], share: Floats) -> Track:
@@ -227,8 +245,7 @@ def _odds(shares: Floats, exposed: Floats, lengths: Floats, em: float) -> Floats
     drawn = _survivals(shares)
     above = (shares / drawn[:, None])[shares >= 0.6 * drawn[:, None]]
     spread = float(np.clip(np.std(above), 0.06, 0.25)) * drawn[:, None] if above.size > 5 else 0.15
-    inside = shares[1:-1] / drawn[1:-1, None]
-    broken = float(np.clip(np.mean((inside > 0.12) & (inside < 0.7)), 0.01, 0.2)) if inside.size else 0.02
+    broken = _broken(shares / drawn[:, None])
     short = np.minimum(shares - drawn[:, None], 0) / spread
     missing = np.maximum(drawn[:, None] - shares, 0) * lengths / em
     like_drawn = (1 - broken) * np.exp(-(short**2) / 2) / spread + broken * np.exp(-missing)
@@ -237,6 +254,12 @@ def _odds(shares: Floats, exposed: Floats, lengths: Floats, em: float) -> Floats
     odd = 0.004 + 0.1 * exposed
     like_absent = (1 - odd) * np.exp(-(excess**2) / 2) / noise + odd
     return np.log(like_drawn) - np.log(like_absent)
+
+
+def _broken(shares: Floats) -> float:
+    """How often a gap takes a good part of a drawn border."""
+    seen = shares[shares > 0.15]
+    return float(np.clip(np.mean(seen < 0.7), 0.01, 0.25)) if seen.size else 0.02
 
 
 def _survivals(shares: Floats) -> Floats:
@@ -255,21 +278,11 @@ def _survivals(shares: Floats) -> Floats:
     return np.array(own)
 
 
-def _exposed(letters: Rects, tracks: Sequence[Track], crossing: Sequence[float], em: float) -> Floats:
-    """For each border, how much of it runs through or close by letters."""
-    exposed = np.zeros((len(tracks), len(crossing) - 1))
-    if not len(letters):
-        return exposed
-    lengths = np.diff(crossing)
-    middle = (letters[:, 0] + letters[:, 2]) / 2
-    columns = np.searchsorted(np.array(crossing), middle) - 1
-    inside = (columns >= 0) & (columns < len(crossing) - 1)
-    letters, columns = letters[inside], columns[inside]
-    for row, track in enumerate(tracks):
-        at = track.at[columns]
-        near = (letters[:, 1] < at + 0.1 * em) & (letters[:, 3] > at - 0.1 * em)
-        np.add.at(exposed[row], columns[near], (letters[near, 2] - letters[near, 0]) / lengths[columns[near]])
-    return np.minimum(exposed, 1.0)
+def _exposed(side: Side, tracks: Sequence[Track], crossing: Sequence[float]) -> Floats:
+    """For each border, how much of it runs through or close by what is no ruling."""
+    first, last = _stretches(side, crossing)
+    rows = np.clip(np.round([track.at for track in tracks]).astype(int), 0, side.thick.shape[0] - 1)
+    return (side.clutter[rows, last[None, :]] - side.clutter[rows, first[None, :]]) / (last - first)[None, :]
 
 
 def _in_context(odds: Floats) -> Floats:
@@ -290,12 +303,12 @@ def _in_context(odds: Floats) -> Floats:
     return odds + before + after
 
 
-def _without_lone_guesses(odds: Floats) -> Floats:
-    """A line in the table's inside for which little speaks in all is none."""
+def _without_lone_guesses(odds: Floats, broken: float) -> Floats:
+    """A line in the table's inside for which little speaks in all is none; on a worn page more has to speak for it."""
     total = np.maximum(odds, 0).sum(axis=1)
     kept = odds.copy()
     for row in range(1, len(odds) - 1):
-        if total[row] < 5:
+        if total[row] < 5 + 40 * broken:
             kept[row] = np.minimum(kept[row], -SURE)
     return kept
 

@@ -67,7 +67,8 @@ def _tables(page: Strokes, group: list[Segment]) -> list[FoundTable]:
     letters = page.letters - np.array([x0, y0, x0, y0], np.int32)
     own = letters[_within(letters, Rect(0, 0, x1 - x0, y1 - y0))]
     em = character_height(own[:, 2] - own[:, 0], own[:, 3] - own[:, 1]) or em
-    seen = evidence(page.across[y0:y1, x0:x1], page.down[y0:y1, x0:x1], seeds, letters, em)
+    zone = np.s_[y0:y1, x0:x1]
+    seen = evidence(page.across[zone], page.down[zone], page.dark[zone], seeds, letters, em)
     if seen is None:
         return []
     found = [_table(seen, part, letters, x0, y0) for part in parts(seen.lattice)]

@@ -66,7 +66,7 @@ def _kinds(stats: NDArray[Any], em: float) -> tuple[NDArray[np.bool_], NDArray[n
     width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
     length, thickness = np.maximum(width, height), np.minimum(width, height)
     thin = max(3.0, 0.22 * em)
-    bar = (thickness <= thin) | ((thickness <= 0.4 * em) & (length >= 4 * thickness))
+    bar = (thickness <= thin) | ((thickness <= 0.32 * em) & (length >= 1.8 * thickness))
     small = length <= 1.7 * em
     # Blurred letters run together, titles are tall; but what is mostly empty inside is a piece of a grid.
     dense = (height <= 3.5 * em) & (area >= 0.22 * width * height)
