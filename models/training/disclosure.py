@@ -90,6 +90,29 @@ def _broken_by_hand(grid: Grid, rng: np.random.Generator) -> Grid:
     return replace(grid, cells=tuple(cells))
 
 
+def _total_on_top(grid: Grid) -> Grid:
+    """The header as some agencies have it: 总计 beside 申请人情况, not under it."""
+    cells = []
+    for cell in grid.cells:
+        label = cell.text.replace("\n", "")
+        if label == "申请人情况":
+            cell = replace(cell, colspan=cell.colspan - 1)
+        elif label == "总计" and cell.row < grid.header_rows:
+            cell = replace(cell, row=0, rowspan=grid.header_rows)
+        cells.append(cell)
+    return replace(grid, cells=tuple(cells))
+
+
+def _misprinted(grid: Grid, rng: np.random.Generator) -> tuple[Grid, str]:
+    """One row's label with a character too few, as typists leave it."""
+    labels = [i for i, c in enumerate(grid.cells) if c.kind == "label" and c.col == 2 and len(c.text) > 6]
+    index = int(rng.choice(labels))
+    text = grid.cells[index].text
+    gone = int(rng.integers(3, len(text)))
+    misprint = replace(grid.cells[index], text=text[:gone] + text[gone + 1 :])
+    return replace(grid, cells=(*grid.cells[:index], misprint, *grid.cells[index + 1 :])), misprint.text
+
+
 def without_rows(grid: Grid, gone: set[int]) -> Grid:
     """A table from which an agency dropped rows."""
     kept = [row for row in range(grid.rows) if row not in gone]
@@ -172,6 +195,12 @@ def annual_report(form: str, split: str, rng: np.random.Generator) -> Story:
     if form.endswith("2019") and rng.random() < 0.2:
         grids["channels"], counted = channels_grid(rng, split, level)
         keys, values = (*counted, *keys), values | counted
+    if rng.random() < 0.12:
+        grids["requests"] = _total_on_top(grids["requests"])
+        notes.append("总计 in the first row of the header")
+    if rng.random() < 0.06:
+        grids["requests"], misprint = _misprinted(grids["requests"], rng)
+        notes.append(f"misprinted label: {misprint}")
     blocks = _blocks(layout, grids, agency, year, facts, split, rng)
     return Story(form, agency, year, tuple(blocks), keys, values, tuple(notes))
 
