@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -11,8 +11,9 @@ from models.document import BLANK, Alternative, Reading
 from models.layout.found import FoundTable
 from models.light import Grey
 from models.ocr import looks
+from models.ocr.doubt import Darkness, darkness_of, only_dirt, without_doubtful_pieces
 from models.ocr.figures import figure_cells, is_figure, likely_figure
-from models.ocr.ink import CellInk, cell_ink, marks, text_height
+from models.ocr.ink import CellInk, cell_ink, ink_level, text_height
 from models.ocr.lines import CutLine, crop, cut_lines
 from models.ocr.reader import Crop, Reader
 from models.ocr.signs import lone_sign
@@ -24,6 +25,8 @@ from models.textlayer import join_lines
 SURE_FIGURE = 0.985
 SURE_LABEL = 0.9
 """A line that was read with less confidence is read again, differently."""
+CLEARED = 0.8
+"""How sure a line must be, once doubtful pieces of ink are left out, for those to have been no print."""
 MOST_ALTERNATIVES = 8
 
 
@@ -45,7 +48,15 @@ class _Line:
     image: Image
     gap: float
     """The widest gap in it, in line heights."""
-    seen: list[Reading]
+    seen: list[Reading] = field(default_factory=list)
+
+    @property
+    def first(self) -> Reading:
+        return self.seen[0]
+
+    @property
+    def figure(self) -> bool:
+        return is_figure(self.first.text)
 
 
 def read_table(ink: Grey, colour: Image, table: FoundTable, readers: Sequence[Reader]) -> list[CellText]:
@@ -55,86 +66,121 @@ def read_table(ink: Grey, colour: Image, table: FoundTable, readers: Sequence[Re
     reads everything; every further one reads what is in doubt.
     """
     ink = without_stamp(ink, colour)
-    mask = marks(ink)
+    level = ink_level(ink)
+    mask = (ink <= level).astype(np.uint8)
     height = text_height(mask, (cell.rect for cell in table.cells))
     page = np.repeat(ink[:, :, None], 3, axis=2)
+    lines = _cut(mask, page, table, height)
+    for line in lines:
+        if sign := lone_sign(line.ink, line.cut, height):
+            line.seen.append(sign)
+    unread = [line for line in lines if not line.seen]
+    _look(unread, readers[0], lambda line: line.image, figures=None)
+    figures = figure_cells(table, [_as_figure(own) for own in _by_cell(lines, len(table.cells))])
+    _read_as_figures(unread, figures, readers[0])
+    doubtful = [line for line in unread if line.first.confidence < _sure(line, figures)]
+    print_ = Darkness(_print_level(ink, lines), level)
+    lost = _clear(doubtful, readers[0], ink, page, height, print_)
+    lines = [line for line in lines if line not in lost]
+    doubtful = [line for line in doubtful if line not in lost]
+    _look(doubtful, readers[0], lambda line: looks.smoothed(line.image), figures)
+    _look(doubtful, readers[0], lambda line: looks.sharpened(crop(colour, line.ink, line.cut)), figures)
+    for other in readers[1:]:
+        _look(doubtful, other, lambda line: line.image, figures)
+    return [_cell_text(own) for own in _by_cell(lines, len(table.cells))]
+
+
+def _cut(mask: Grey, page: Image, table: FoundTable, height: float) -> list[_Line]:
+    """The lines of all cells, with their crops."""
     lines: list[_Line] = []
     for index, cell in enumerate(table.cells):
         inside = cell_ink(mask, cell.rect, height)
         for cut in cut_lines(inside, height):
             gap = 0.0 if cut.vertical else widest_gap(cut.blobs) / height
-            lines.append(_Line(index, inside, cut, crop(page, inside, cut), gap, []))
+            lines.append(_Line(index, inside, cut, crop(page, inside, cut), gap))
+    return lines
+
+
+def _by_cell(lines: Sequence[_Line], cells: int) -> list[list[_Line]]:
+    own: list[list[_Line]] = [[] for _ in range(cells)]
     for line in lines:
-        if sign := lone_sign(line.ink, line.cut, height):
-            line.seen.append(sign)
-    unread = [line for line in lines if not line.seen]
-    _look(unread, readers[0], lambda line: line.image)
-    figures = figure_cells(
-        table, [_as_figure([line for line in lines if line.cell == i]) for i in range(len(table.cells))]
-    )
-    _read_figures(unread, figures, readers[0])
-    doubtful = [line for line in unread if line.seen[0].confidence < _sure(line, figures)]
-    for way in (
-        lambda line: looks.smoothed(line.image),
-        lambda line: looks.sharpened(crop(colour, line.ink, line.cut)),
-    ):
-        _look(doubtful, readers[0], way, figures)
-    for other in readers[1:]:
-        _look(doubtful, other, lambda line: line.image, figures)
-    return [_cell_text([line for line in lines if line.cell == i]) for i in range(len(table.cells))]
+        own[line.cell].append(line)
+    return own
 
 
 def _look(
-    lines: Sequence[_Line], reader: Reader, way: Callable[[_Line], Image], figures: Sequence[bool] | None = None
+    lines: Sequence[_Line], reader: Reader, way: Callable[[_Line], Image], figures: Sequence[bool] | None
 ) -> None:
     """Every line read once more by a reader, seen in a certain way."""
-    crops = [Crop(way(line), digits=bool(figures) and _figure_like(line)) for line in lines]
+    crops = [Crop(way(line), digits=figures is not None and line.figure) for line in lines]
     for line, reading in zip(lines, reader.read(crops), strict=True):
         line.seen.append(closed_up(reading, line.gap))
 
 
-def _figure_like(line: _Line) -> bool:
-    return is_figure(line.seen[0].text)
-
-
-def _expected(line: _Line, figures: Sequence[bool]) -> bool:
-    return figures[line.cell] or likely_figure(line.seen[0]) is not None
-
-
 def _as_figure(lines: Sequence[_Line]) -> str:
     """What a cell says, seen as a figure where its one line could be one: a lone 0 is often taken for an O."""
-    if len(lines) == 1 and (figure := likely_figure(lines[0].seen[0])):
+    if len(lines) == 1 and (figure := likely_figure(lines[0].first)):
         return figure
-    return join_lines(line.seen[0].text for line in lines)
+    return join_lines(line.first.text for line in lines)
 
 
-def _read_figures(lines: Sequence[_Line], figures: Sequence[bool], reader: Reader) -> None:
+def _read_as_figures(lines: Sequence[_Line], figures: Sequence[bool], reader: Reader) -> None:
     """Doubtful lines where figures stand are read as figures, unless they clearly are something else."""
     again = [
         line
         for line in lines
-        if _expected(line, figures) and (not _figure_like(line) or line.seen[0].confidence < SURE_FIGURE)
+        if (figures[line.cell] or likely_figure(line.first) is not None)
+        and (not line.figure or line.first.confidence < SURE_FIGURE)
     ]
-    said = reader.read([Crop(line.image, digits=True) for line in again])
-    for line, as_figure in zip(again, said, strict=True):
-        free = line.seen[0]
-        if _figure_like(line) or as_figure.confidence >= 0.5 or free.confidence < min(0.9, as_figure.confidence):
-            line.seen[0] = as_figure
+    for line, said in zip(again, reader.read([Crop(line.image, digits=True) for line in again]), strict=True):
+        if not is_figure(said.text):
+            continue
+        if line.figure or said.confidence >= 0.5 or line.first.confidence < min(0.9, said.confidence):
+            line.seen[0] = said
+
+
+def _print_level(ink: Grey, lines: Sequence[_Line]) -> float:
+    """How dark the print of a table is: as its surely read lines are."""
+    sure = [line for line in lines if line.first.confidence >= 0.95] or list(lines)
+    return float(np.median([darkness_of(ink, line.ink, line.cut.blobs) for line in sure])) if sure else 0.0
+
+
+def _clear(
+    lines: Sequence[_Line], reader: Reader, ink: Grey, page: Image, height: float, print_: Darkness
+) -> list[_Line]:
+    """Doubtful lines are read without pieces of ink that may be no print; the lines that were nothing else are told."""
+    lost: list[_Line] = []
+    cleared: list[tuple[_Line, CutLine, Image]] = []
+    for line in lines:
+        if line.figure and line.first.confidence >= CLEARED:
+            continue
+        cut = without_doubtful_pieces(ink, line.ink, line.cut, height, print_)
+        if cut is None:
+            lost.append(line)
+        elif cut is not line.cut:
+            cleared.append((line, cut, crop(page, line.ink, cut)))
+    said = reader.read([Crop(image) for _, _, image in cleared])
+    for (line, cut, image), reading in zip(cleared, said, strict=True):
+        reading = closed_up(reading, line.gap)
+        figure = is_figure(reading.text) and not line.figure
+        label = reading.confidence > line.first.confidence and only_dirt(line.first.text, reading.text)
+        if reading.confidence >= CLEARED and (figure or label):
+            line.cut, line.image = cut, image
+            line.seen[0] = reading
+    return lost
 
 
 def _sure(line: _Line, figures: Sequence[bool]) -> float:
-    return SURE_FIGURE if figures[line.cell] or _figure_like(line) else SURE_LABEL
+    return SURE_FIGURE if figures[line.cell] or line.figure else SURE_LABEL
 
 
 def _cell_text(lines: Sequence[_Line]) -> CellText:
     if not lines:
         return CellText(BLANK)
-    chosen = [looks.pooled(line.seen) for line in lines]
+    chosen = joined([looks.pooled(line.seen) for line in lines])
     count = max(len(line.seen) for line in lines)
-    others = tuple(
-        joined([line.seen[i] if i < len(line.seen) else line.seen[0] for line in lines]) for i in range(count)
-    )
-    return CellText(joined(chosen), others[1:] if joined(chosen).text == others[0].text else others)
+    said = tuple(joined([line.seen[min(i, len(line.seen) - 1)] for line in lines]) for i in range(count))
+    return CellText(chosen, said[1:] if chosen.text == said[0].text else said)
 
 
 def joined(readings: Sequence[Reading]) -> Reading:

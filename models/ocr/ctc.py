@@ -42,7 +42,7 @@ class CtcReader:
         self.alphabet = alphabet
         self._network = network
         self._column = {character: column for column, character in enumerate(self.alphabet)}
-        self._permitted = permitted(self.alphabet)
+        self._permitted = decode.Permitted.of(self.alphabet)
 
     def read(self, crops: Sequence[Crop]) -> list[Reading]:
         return self._each(crops, lambda crop, posterior, spells: reading(spells, self.name))
@@ -82,11 +82,6 @@ class CtcReader:
 def columns(characters: Sequence[str]) -> list[str]:
     """The characters by column of the output: CTC's blank first, a space last."""
     return ["", *characters, " "]
-
-
-def permitted(characters: Sequence[str]) -> NDArray[np.intp]:
-    """The columns that may stand in a figure, blank first."""
-    return np.array([0, *(i for i, c in enumerate(characters) if c in decode.FIGURES and c)], dtype=np.intp)
 
 
 def reading(spells: Sequence[decode.Spell], name: str) -> Reading:

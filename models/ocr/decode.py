@@ -13,14 +13,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-FIGURES = frozenset("0123456789０１２３４５６７８９.．,，%％‰+＋-－−—–/／()（）无零万亿千百元￥¥件个次条人项 ")
-"""What may stand in a figure's cell: digits, separators, signs, brackets, the words for nothing, and units."""
+FIGURES = frozenset(
+    "0123456789０１２３４５６７８９.．,，%％‰+＋-－−—–/／()（）无零增加减少万亿千百元￥¥件个次条人项份 "
+)
+"""What may stand in a figure's cell: digits, separators, signs, brackets, units, the words for nothing, more, less."""
+
+ALIKE = {"O": "0", "o": "0", "〇": "0", "○": "0", "l": "1", "I": "1"}
+"""Letters with the shape of a digit: where only figures can stand, what speaks for the letter speaks for the digit."""
 
 LEAST = 3e-4
 """A character under this share of a frame is not considered: it could not change what is read."""
 KEPT = 8
 """How many texts stay on the beam, and how many alternatives a Reading gets."""
-SMOOTHING = 0.02
+SMOOTHING = 0.003
 """How much of what forbidden characters hold in a frame is shared out evenly among the permitted ones, so that a
 figure forced on a frame that shows none stays unsure."""
 
@@ -49,16 +54,37 @@ def frames(posteriors: NDArray[np.float32], lengths: Sequence[int]) -> list[list
     return found
 
 
-def figure_frames(posteriors: NDArray[np.float32], permitted: NDArray[np.intp]) -> list[Frame]:
-    """The frames of one crop, given that only permitted characters can stand in it; `permitted` begins with blank."""
-    shares = posteriors[:, permitted].astype(np.float64)
+@dataclass(frozen=True)
+class Permitted:
+    """The columns of the output that count where only figures can stand; the blank is the first."""
+
+    columns: NDArray[np.intp]
+    alike: NDArray[np.intp]
+    """Columns of letters with the shape of a digit."""
+    digit: NDArray[np.intp]
+    """For each of those the place, in `columns`, of its digit."""
+
+    @classmethod
+    def of(cls, alphabet: Sequence[str]) -> Permitted:
+        columns = [0, *(i for i, c in enumerate(alphabet) if c and c in FIGURES)]
+        place = {alphabet[column]: at for at, column in enumerate(columns)}
+        alike = [(i, place[ALIKE[c]]) for i, c in enumerate(alphabet) if c in ALIKE and ALIKE[c] in place]
+        letters, digits = [i for i, _ in alike], [at for _, at in alike]
+        return cls(np.array(columns, np.intp), np.array(letters, np.intp), np.array(digits, np.intp))
+
+
+def figure_frames(posteriors: NDArray[np.float32], permitted: Permitted) -> list[Frame]:
+    """The frames of one crop, given that only figures can stand in it."""
+    shares = posteriors[:, permitted.columns].astype(np.float64)
+    for column, place in zip(permitted.alike.tolist(), permitted.digit.tolist(), strict=True):
+        shares[:, place] += posteriors[:, column]
     forbidden = np.clip(1.0 - shares.sum(axis=1, keepdims=True), 1e-9, 1.0)
-    shares += forbidden * SMOOTHING / len(permitted)
+    shares += forbidden * SMOOTHING / len(permitted.columns)
     shares /= shares.sum(axis=1, keepdims=True)
     found: list[Frame] = [[] for _ in range(len(shares))]
     steps, places = np.nonzero(shares > LEAST)
     for step, place in zip(steps.tolist(), places.tolist(), strict=True):
-        found[step].append((int(permitted[place]), float(shares[step, place])))
+        found[step].append((int(permitted.columns[place]), float(shares[step, place])))
     return found
 
 

@@ -13,9 +13,10 @@ LIKELY = -7.0
 """The least log-probability with which a figure counts as something that a text could be."""
 
 _FIGURE = re.compile(
-    r"[(（]?[-+－—–]?[¥￥$]?\s*\d[\d,，.\s]*[)）]?\s*(%|‰|万元|亿元|元|万|亿|千|件|个|次|条|人|项|份)?[)）]?"
+    r"(增加|减少|增|减)?[(（]?[-+－—–]?[¥￥$]?\s*\d([\d,，.]*\d)?[)）]?\s*"
+    r"(%|‰|万元|亿元|元|万|亿|千|件|个|次|条|人|项|份)?[)）]?"
 )
-_NOTHING = re.compile(r"无|零|/|\\|[-—–－─]+|\.|N/?A|n/?a")
+_NOTHING = re.compile(r"无|零|/|\\|[-—–－─]+|N/?A|n/?a")
 
 
 def is_figure(text: str) -> bool:

@@ -59,10 +59,15 @@ class CellInk:
         return not self.blobs
 
 
-def marks(grey: Mask) -> Mask:
-    """Where an evenly lit page has ink: darker than halfway between its paper and its ink."""
+def ink_level(grey: Mask) -> float:
+    """The grey level under which an evenly lit page has ink: halfway between its paper and its ink."""
     level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    return (grey <= min(max(level, 110.0), 190.0)).astype(np.uint8)
+    return float(min(max(level, 110.0), 190.0))
+
+
+def marks(grey: Mask) -> Mask:
+    """Where an evenly lit page has ink."""
+    return (grey <= ink_level(grey)).astype(np.uint8)
 
 
 def text_height(ink: Mask, cells: Iterable[Rect]) -> float:
@@ -112,10 +117,8 @@ def pieces(patch: Mask, height: float) -> tuple[NDArray[np.int32], dict[int, Blo
 
 
 def _of_text(blobs: dict[int, Blob], height: float) -> dict[int, Blob]:
-    """The pieces of ink that are text: large ones, and small ones close to those; a lone dot only if it is thick."""
-    kept = {i: b for i, b in blobs.items() if _large(b, height)}
-    if not kept:
-        return {i: b for i, b in blobs.items() if _thick_dot(b, height)}
+    """The pieces of ink that are text: large ones, and small ones close to those. A lone dot is dirt."""
+    kept = {i: b for i, b in blobs.items() if large(b, height)}
     rest = {i: b for i, b in blobs.items() if i not in kept and not _speck(b, height)}
     grown = True
     while grown and rest:
@@ -126,12 +129,12 @@ def _of_text(blobs: dict[int, Blob], height: float) -> dict[int, Blob]:
     return kept
 
 
-def _large(blob: Blob, height: float) -> bool:
-    return max(blob.width, blob.height) >= 0.28 * height and blob.area >= 0.012 * height * height
-
-
-def _thick_dot(blob: Blob, height: float) -> bool:
-    return min(blob.width, blob.height) >= 0.17 * height and blob.area >= 0.6 * blob.width * blob.height
+def large(blob: Blob, height: float) -> bool:
+    longest, shortest = max(blob.width, blob.height), min(blob.width, blob.height)
+    if longest < 0.28 * height or blob.area < 0.012 * height * height:
+        return False
+    # A round spot is a speck up to a size that only whole characters have; a dash or a 1 is long for its breadth.
+    return longest >= 0.42 * height or longest >= 1.7 * shortest
 
 
 def _beside(small: Blob, other: Blob, height: float) -> bool:

@@ -109,12 +109,17 @@ def _piece(page: Image, cell: CellInk, part: Sequence[Blob], margin: float) -> I
 def _foreign(cell: CellInk, part: Sequence[Blob], window: tuple[int, int, int, int]) -> NDArray[np.bool_]:
     """The pixels of a window that show other ink than the part's: rulings, specks, other lines."""
     x0, y0, x1, y1 = window
-    own = cell.mask[y0:y1, x0:x1].copy()
-    low, high = min(b.top for b in part) - y0, max(b.bottom for b in part) - y0
-    own[:low] = 0
-    own[high:] = 0
+    own = own_ink(cell, part)[y0:y1, x0:x1]
     other = cv2.dilate(((cell.raw[y0:y1, x0:x1] > 0) & (own == 0)).astype(np.uint8), np.ones((5, 5), np.uint8))
     return (other > 0) & (cv2.dilate(own, np.ones((3, 3), np.uint8)) == 0)
+
+
+def own_ink(cell: CellInk, part: Sequence[Blob]) -> NDArray[np.uint8]:
+    """The ink of some of a cell's pieces, in the cell's patch."""
+    own = np.zeros_like(cell.mask)
+    for left, top, right, bottom, _ in part:
+        own[top:bottom, left:right] = cell.mask[top:bottom, left:right]
+    return own
 
 
 def _paper(pixels: Image, raw: NDArray[np.uint8]) -> NDArray[np.uint8]:
