@@ -248,7 +248,9 @@ def _odds(shares: Floats, exposed: Floats, lengths: Floats, em: float) -> Floats
     broken = _broken(shares / drawn[:, None])
     short = np.minimum(shares - drawn[:, None], 0) / spread
     missing = np.maximum(drawn[:, None] - shares, 0) * lengths / em
-    like_drawn = (1 - broken) * np.exp(-(short**2) / 2) / spread + broken * np.exp(-missing)
+    partly = missing[(shares > 0.15) & (shares < 0.95 * drawn[:, None])]
+    usual_gap = float(np.clip(np.mean(partly), 0.25, 1.0)) if partly.size > 3 else 0.5
+    like_drawn = (1 - broken) * np.exp(-(short**2) / 2) / spread + broken * np.exp(-missing / usual_gap)
     noise = 0.06 + 0.25 * exposed
     excess = np.maximum(shares - 0.5 * exposed * drawn[:, None], 0) / noise
     odd = 0.004 + 0.1 * exposed
@@ -287,7 +289,7 @@ def _exposed(side: Side, tracks: Sequence[Track], crossing: Sequence[float]) -> 
 
 def _in_context(odds: Floats) -> Floats:
     """The odds of each border once its neighbours on the same line are heard: lines seldom stop and start."""
-    change = 0.04
+    change = 0.06
 
     def heard(message: Floats, own: Floats) -> Floats:
         p = 1 / (1 + np.exp(-np.clip(message + own, -30, 30)))
@@ -308,7 +310,7 @@ def _without_lone_guesses(odds: Floats, broken: float) -> Floats:
     total = np.maximum(odds, 0).sum(axis=1)
     kept = odds.copy()
     for row in range(1, len(odds) - 1):
-        if total[row] < 5 + 40 * broken:
+        if total[row] < 5 + 20 * broken:
             kept[row] = np.minimum(kept[row], -SURE)
     return kept
 

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from models.layout.rings import Ring, rings, without_rings
 from models.light import Grey
 from models.sheet import Segment
 from models.skew import pieces
@@ -57,8 +58,25 @@ def strokes(ink: Grey) -> Strokes:
         across, down = across * outside, down * outside
         letter &= ~kept
     found = stats[letter]
-    rects = np.column_stack([found[:, 0], found[:, 1], found[:, 0] + found[:, 2], found[:, 1] + found[:, 3]])
-    return Strokes(em, across, down, dark, rects.astype(np.int32))
+    letters = np.column_stack([found[:, 0], found[:, 1], found[:, 0] + found[:, 2], found[:, 1] + found[:, 3]])
+    seals = rings(_curved(dark, across, down, np.take(letter.astype(np.uint8), labels), em), dark, em)
+    if seals:
+        across = without_rings(across, seals, em)
+        down = np.ascontiguousarray(
+            without_rings(np.ascontiguousarray(down.T), [Ring(r.y, r.x, r.radius) for r in seals], em).T
+        )
+        x, y = (letters[:, 0] + letters[:, 2]) / 2, (letters[:, 1] + letters[:, 3]) / 2
+        letters = letters[~np.any([np.hypot(x - r.x, y - r.y) < 1.05 * r.radius for r in seals], axis=0)]
+    return Strokes(em, across, down, dark, letters.astype(np.int32))
+
+
+def _curved(dark: Mask, across: Mask, down: Mask, letters: Mask, em: float) -> Mask:
+    """The ink that is neither a letter nor part of anything straight."""
+    length = round(2.5 * em)
+    level = cv2.morphologyEx(across, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    upright = cv2.morphologyEx(down, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    straight: Mask = cv2.dilate(cv2.max(level, upright), np.ones((3, 3), np.uint8))
+    return dark & ~letters & ~straight & 1
 
 
 def _kinds(stats: NDArray[Any], em: float) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -88,7 +106,9 @@ def _rulings_among(
     kept = bit & np.where(lying, _on(level, labels, len(stats)), _on(upright, labels, len(stats)))
     if np.count_nonzero(kept) > 20:
         reach = 2 * round(0.5 * em) + 1
-        both = cv2.dilate(level, np.ones((1, reach), np.uint8)) & cv2.dilate(upright, np.ones((reach, 1), np.uint8))
+        both = cv2.min(
+            cv2.dilate(level, np.ones((1, reach), np.uint8)), cv2.dilate(upright, np.ones((reach, 1), np.uint8))
+        )
         kept |= letter & (np.maximum(stats[:, 2], stats[:, 3]) <= em) & _on(both, labels, len(stats))
     return kept
 
@@ -105,6 +125,7 @@ def _chains(strokes: Mask, em: float) -> Mask:
     bridged = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((1, round(1.3 * em)), np.uint8))
     long = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, round(4 * em)), np.uint8))
     count, names = cv2.connectedComponents(long)
+    names = np.asarray(names)
     # In a ruling the dashes are at least as long as the gaps; strokes that happen to be level are farther apart.
     inked = _inked_shares(names, strokes, count)
     return np.take((inked >= 0.4).astype(np.uint8), names)
