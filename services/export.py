@@ -191,6 +191,14 @@ def excel_figure(value: Value) -> int | float | str | None:
 
 
 def excel_text(sheet: Any, text: str) -> Any:
+    """A text as it goes into a row: only what would be taken for a formula needs a cell of its own."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    plain = text[:1] not in ("=", "#") and len(text) < 32_768 and not ILLEGAL_CHARACTERS_RE.search(text)
+    return text if plain else text_cell(sheet, text)
+
+
+def text_cell(sheet: Any, text: str) -> Any:
     """A cell that shows a text and never takes it for a formula."""
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE

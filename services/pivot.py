@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import IO, Any
 
 from review.decision import Record
-from services.export import SHEET_ROWS, excel_figure, excel_text
+from services.export import SHEET_ROWS, excel_figure, excel_text, text_cell
 
 _CHUNK = 1 << 16
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
@@ -76,8 +76,8 @@ def _sheet(book: Any, form: str, years: Sequence[int | None]) -> Any:
         sheet.column_dimensions[column].width = width
     for column in range(5, 5 + len(years)):
         sheet.column_dimensions[get_column_letter(column)].width = 12
-    head = [excel_text(sheet, word) for word in ("agency", "label", "key", "unit")]
-    head += [excel_text(sheet, "(no year)" if year is None else str(year)) for year in years]
+    head = [text_cell(sheet, word) for word in ("agency", "label", "key", "unit")]
+    head += [text_cell(sheet, "(no year)" if year is None else str(year)) for year in years]
     for cell in head:
         cell.font = Font(bold=True)
     sheet.append(head)
@@ -92,6 +92,6 @@ def _cell(sheet: Any, said: Sequence[Any]) -> Any:
         return excel_text(sheet, said[0]) if isinstance(said[0], str) else said[0]
     from openpyxl.styles import PatternFill
 
-    cell = excel_text(sheet, " ≠ ".join(str(one) for one in said))
+    cell = text_cell(sheet, " ≠ ".join(str(one) for one in said))
     cell.fill = PatternFill("solid", fgColor="FFD8A8")
     return cell

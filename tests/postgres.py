@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import signal
 import socket
@@ -13,11 +14,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import psycopg
 import pytest
 
-from services.store.sql import SqlStore
+if TYPE_CHECKING:
+    from services.store.sql import SqlStore
 
 INSTALL = "apt-get install -y --no-install-recommends postgresql"
 _numbers = count(1)
@@ -34,7 +36,10 @@ def binaries() -> Path | None:
 
 def _someone_else() -> str | None:
     """PostgreSQL refuses to run as root; whom it runs as then."""
-    return "postgres" if os.geteuid() == 0 else None
+    if os.geteuid() != 0:
+        return None
+    known = {user.pw_name for user in pwd.getpwall()}
+    return "postgres" if "postgres" in known else "nobody"
 
 
 def _free_port() -> int:
@@ -92,15 +97,19 @@ class Cluster:
 
     def create(self, database: str, template: str = "template1") -> str:
         """A new database, a copy of another one; its address."""
-        self._command(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+        import psycopg
+
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            # Copying files is four times faster than writing them through the log; before 15 there was no other way.
+            strategy = "STRATEGY FILE_COPY" if connection.info.server_version >= 150_000 else ""
+            connection.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}" {strategy}'.encode())
         return self.address(database)
 
     def drop(self, database: str) -> None:
-        self._command(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+        import psycopg
 
-    def _command(self, words: str) -> None:
         with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
-            connection.execute(words.encode())
+            connection.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)'.encode())
 
 
 @contextmanager
@@ -136,6 +145,8 @@ def postgres() -> Iterator[Cluster]:
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty SQLite database at the newest schema, to be copied."""
+    from services.store.sql import SqlStore
+
     path = tmp_path_factory.mktemp("migrated") / "gouji.db"
     SqlStore(f"sqlite:///{path}").close()
     return path
@@ -144,6 +155,8 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def migrated_database(postgres: Cluster) -> str:
     """The name of an empty PostgreSQL database at the newest schema, to be copied."""
+    from services.store.sql import SqlStore
+
     SqlStore(postgres.create("migrated")).close()
     return "migrated"
 
@@ -183,6 +196,8 @@ def bare_database(dialect: str, request: pytest.FixtureRequest, tmp_path: Path) 
 @pytest.fixture
 def store(database: str) -> Iterator[SqlStore]:
     """An empty store."""
+    from services.store.sql import SqlStore
+
     opened = SqlStore(database)
     yield opened
     opened.close()

@@ -19,6 +19,10 @@ from services.store.schema import attachments, documents, flags, parts, records
 from services.store.seam import Arrival, Case, DocumentState, Part
 
 
+_PAST_READING = ("held", "settled", "cancelled")
+"""States in which a job that comes late, or twice, has nothing left to do."""
+
+
 def find(connection: Connection, sha256: str) -> Row:
     """The row of a document by its sha256 or the beginning of it, locked until the transaction ends."""
     return _found(connection, sha256, select(documents).with_for_update())
@@ -130,8 +134,10 @@ def move(connection: Connection, row: Row, then: DocumentState, **also: Any) -> 
 
 
 def start(connection: Connection, log: Log, sha256: str, worker: str) -> Case:
-    """Begin to read a document."""
+    """Begin to read a document; one that needs no reading any more stays as it is."""
     row = find(connection, sha256)
+    if row.state in _PAST_READING:
+        return case(connection, row, known=True)
     row = move(connection, row, DocumentState.READING, attempts=row.attempts + 1, reason="")
     log.note("document.started", row.sha256, attempt=row.attempts, worker=worker)
     return case(connection, row)
@@ -147,7 +153,7 @@ def hold(
 ) -> Case:
     """Keep what was read and judged of a document; a document that is held, settled or cancelled stays as it is."""
     row = find(connection, document.sha256)
-    if row.state in ("held", "settled", "cancelled"):
+    if row.state in _PAST_READING:
         return case(connection, row, known=True)
     _forget(connection, row)
     attach(connection, row, blobs)

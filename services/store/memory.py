@@ -47,6 +47,9 @@ from services.store.seam import (
 )
 
 
+_PAST_READING = (DocumentState.HELD, DocumentState.SETTLED, DocumentState.CANCELLED)
+
+
 @dataclass
 class _Held:
     """All that is kept of one document."""
@@ -99,6 +102,8 @@ class MemoryStore:
 
     def start(self, sha256: str, worker: str) -> Case:
         held = self._find(sha256)
+        if held.case.state in _PAST_READING:
+            return replace(self.case(held.case.sha256), known=True)
         self._move(held, DocumentState.READING, attempts=held.case.attempts + 1, reason="")
         self.note("document.started", held.case.sha256, attempt=held.case.attempts, worker=worker)
         return self.case(held.case.sha256)
@@ -111,7 +116,7 @@ class MemoryStore:
         blobs: Mapping[str, str] | None = None,
     ) -> Case:
         held = self._find(document.sha256)
-        if held.case.state in (DocumentState.HELD, DocumentState.SETTLED, DocumentState.CANCELLED):
+        if held.case.state in _PAST_READING:
             return replace(self.case(document.sha256), known=True)
         self._move(held, DocumentState.HELD, reason="")
         held.document = replace(document, name=held.case.name)

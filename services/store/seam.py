@@ -155,7 +155,7 @@ class Store(Protocol):
         ...
 
     def start(self, sha256: str, worker: str) -> Case:
-        """Begin, or begin again, to read a document; counts the attempt."""
+        """Begin, or begin again, to read a document; counts the attempt. `known`: there is nothing left to read."""
         ...
 
     def hold(

@@ -211,6 +211,17 @@ def test_a_failed_document_can_be_sent_in_again(store: Store):
     assert store.hold(document, [a_report(document)]).state is DocumentState.HELD
 
 
+def test_a_job_that_comes_twice_finds_nothing_left_to_read(store: Store):
+    document = a_document()
+    store.receive(arrival())
+    first = store.start(document.sha256, "w1")
+    store.hold(document, [a_report(document)])
+    again = store.start(document.sha256, "w2")
+
+    assert (first.known, first.state) == (False, DocumentState.READING)
+    assert (again.known, again.state, again.attempts) == (True, DocumentState.HELD, 1)
+
+
 def test_a_document_that_failed_after_it_was_held_can_be_held_anew(store: Store):
     document = a_document()
     store.receive(arrival())

@@ -70,10 +70,10 @@ print(killed)
 
 def test_a_process_killed_at_any_statement_leaves_nothing_half_written(database: str):
     victim = subprocess.run(
-        [sys.executable, "-c", VICTIM, database, TESTS, "3"], capture_output=True, text=True, cwd=os.getcwd()
+        [sys.executable, "-c", VICTIM, database, TESTS, "4"], capture_output=True, text=True, cwd=os.getcwd()
     )
     assert victim.returncode == 0, victim.stderr
-    assert int(victim.stdout) > 25, "it was killed at many moments"
+    assert int(victim.stdout) > 20, "it was killed at many moments"
     store = SqlStore(database)
 
     states = set()

@@ -111,7 +111,7 @@ def reports(draw: st.DrawFn, document: Document) -> Report:
 
 @given(st.data())
 @settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
