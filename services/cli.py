@@ -8,6 +8,7 @@ from models.errors import GoujiError
 from services.commands.evaluate import evaluate, synth
 from services.commands.explain import explain
 from services.commands.extract import extract
+from services.commands.forms import forms
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
@@ -32,8 +33,9 @@ def main() -> None:
     Examples:
       gouji extract scans/ --out read                  every file in scans/ becomes read/NAME.json
       gouji explain report.pdf requests.new.total      why gouji thinks what it thinks
+      gouji forms list                                 the kinds of report that gouji knows
     """
 
 
-for command in (extract, explain, evaluate, synth):
+for command in (extract, explain, evaluate, synth, forms):
     main.add_command(command)

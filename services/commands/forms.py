@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -28,12 +29,11 @@ def list_() -> None:
     Example:
       gouji forms list
     """
-    from review.forms.told import lines_of_all
-
+    from review.forms.checking import listed
     from services.settings import Settings
     from services.wiring import known_forms
 
-    for line in lines_of_all(known_forms(Settings.from_environment())):
+    for line in listed(known_forms(Settings.from_environment())):
         click.echo(line)
 
 
@@ -46,13 +46,13 @@ def show(form_id: str) -> None:
     Example:
       gouji forms show gov-disclosure-2021
     """
-    from review.forms.told import lines_of
 
+    from review.forms.checking import shown
     from review.forms.loader import find_form
     from services.settings import Settings
     from services.wiring import known_forms
 
-    for line in lines_of(find_form(known_forms(Settings.from_environment()), form_id)):
+    for line in shown(find_form(known_forms(Settings.from_environment()), form_id)):
         click.echo(line)
 
 
@@ -65,7 +65,10 @@ def check(file: Path) -> None:
     Example:
       gouji forms check my-form.yaml
     """
-    from review.forms.told import lines_of_check
+    from review.forms.checking import checked
 
-    for line in lines_of_check(file):
-        click.echo(line)
+    outcome = checked(file)
+    for line in outcome.lines:
+        click.echo(line, err=bool(outcome.problems))
+    if outcome.problems:
+        sys.exit(1)
