@@ -18,7 +18,6 @@ from services.store.log import Log
 from services.store.schema import attachments, documents, flags, parts, records
 from services.store.seam import Arrival, Case, DocumentState, Part
 
-
 _PAST_READING = ("held", "settled", "cancelled")
 """States in which a job that comes late, or twice, has nothing left to do."""
 

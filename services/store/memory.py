@@ -46,7 +46,6 @@ from services.store.seam import (
     Wanted,
 )
 
-
 _PAST_READING = (DocumentState.HELD, DocumentState.SETTLED, DocumentState.CANCELLED)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 
 import pytest
@@ -344,3 +345,12 @@ def test_blobs_are_noted_by_what_they_are_to_a_document(store: Store):
 
     kept = {"page/1": sha("c"), "page/2": sha("d"), "crop/requests.r1.c1": sha("b")}
     assert store.attachments(document) == kept
+
+
+@pytest.mark.parametrize("kind", [SqlStore, MemoryStore])
+def test_each_store_keeps_the_seam(kind: type):
+    asked = {name: one for name, one in vars(Store).items() if inspect.isfunction(one) and not name.startswith("_")}
+
+    assert len(asked) > 40
+    for name, one in asked.items():
+        assert str(inspect.signature(getattr(kind, name))) == str(inspect.signature(one)), name
