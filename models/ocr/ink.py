@@ -19,6 +19,10 @@ from models.sheet import Rect
 Mask = NDArray[np.uint8]
 """Height × width, not 0 where there is ink."""
 
+THIN = 0.3
+"""How much of the way from paper to print a pixel must be dark to be ink."""
+GRAIN = 5.0
+"""By how many standard deviations of the paper's grain ink is darker than paper."""
 DOUBLED = 2
 """How many rulings may run along one edge."""
 
@@ -60,9 +64,20 @@ class CellInk:
 
 
 def ink_level(grey: Mask) -> float:
-    """The grey level under which an evenly lit page has ink: halfway between its paper and its ink."""
-    level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    return float(min(max(level, 110.0), 190.0))
+    """The grey level under which an evenly lit page has ink.
+
+    It lies as close to the paper as the paper's grain allows, for thin strokes are paler than the rest of the print.
+    """
+    middle, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    middle = min(max(float(middle), 110.0), 190.0)
+    sample = grey[::2, ::2]
+    blank, print_ = sample[sample > middle], sample[sample <= middle]
+    if blank.size == 0 or print_.size == 0:
+        return middle
+    paper = float(np.median(blank))
+    grain = 1.48 * float(np.median(np.abs(blank.astype(np.float32) - paper)))
+    lightest = paper - THIN * (paper - float(np.median(print_)))
+    return max(middle, min(lightest, paper - GRAIN * grain))
 
 
 def marks(grey: Mask) -> Mask:

@@ -87,9 +87,12 @@ def crop(page: Image, cell: CellInk, line: CutLine, margin: float = MARGIN) -> I
         return pieces[0]
     tall = max(piece.shape[0] for piece in pieces)
     level = []
-    for piece in pieces:
+    for piece, part in zip(pieces, line.parts, strict=True):
         more = tall - piece.shape[0]
-        level.append(_with_paper(piece, more // 2, more - more // 2, 0, 0))
+        # A small sign stands at the foot of its line, a flat character (一) in the middle.
+        small = more > 0.45 * tall and max(b.right for b in part) - min(b.left for b in part) < 0.6 * tall
+        above = more if small else more // 2
+        level.append(_with_paper(piece, above, more - above, 0, 0))
     return np.ascontiguousarray(np.hstack(level))
 
 

@@ -12,6 +12,8 @@ REDNESS = 10
 """By how many levels red must stand over green and blue, locally, for a stamp to be there."""
 LEAST_SHARE = 0.0002
 """A page with less red than this has no stamp."""
+MOST = 0.6
+"""More than this share of the redness is never added, or print under a stamp would go too."""
 REACH = 9
 """JPEG spreads colour over blocks of this many pixels, while light stays sharp."""
 
@@ -36,7 +38,7 @@ def without_stamp(ink: Grey, colour: Image) -> Grey:
     strong = redness[zone] >= np.percentile(redness[zone][redness[zone] > 2 * REDNESS], 60)
     paper = float(np.percentile(through, 75))
     missing = np.clip(0.97 * paper - through[strong].astype(np.float32), 0, None) / np.maximum(1, near[strong])
-    more = float(np.clip(np.percentile(missing, 75), 0.05, 1.0))
+    more = float(np.clip(np.median(missing), 0.05, MOST))
     lit = evenly_lit(_levels(cv2.add(through, (near * more).astype(np.uint8))))
     lifted = ink.copy()
     lifted[zone] = np.where(near > REDNESS, np.maximum(ink[zone], lit), ink[zone])
