@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 Mask = NDArray[Any]
 _COARSE = 4
-_CLOSED = 0.55
+_CLOSED, _CURVED = 0.55, 0.4
 
 
 class Ring(NamedTuple):
@@ -28,24 +28,18 @@ def rings(curved: Mask, dark: Mask, em: float) -> list[Ring]:
     size = (dark.shape[1] // _COARSE, dark.shape[0] // _COARSE)
     coarse = np.asarray(cv2.resize(curved * 255, size, interpolation=cv2.INTER_AREA), np.float32)
     least, most = round(3.5 * em / _COARSE), round(9 * em / _COARSE)
+    picture = np.minimum(coarse * 2, 255).astype(np.uint8)
     found = cv2.HoughCircles(
-        np.minimum(coarse * 2, 255).astype(np.uint8),
-        cv2.HOUGH_GRADIENT,
-        1,
-        least,
-        param1=120,
-        param2=22,
-        minRadius=least,
-        maxRadius=most,
+        picture, cv2.HOUGH_GRADIENT, 1, least, param1=120, param2=22, minRadius=least, maxRadius=most
     )
     if found is None:
         return []
-    thick = cv2.dilate(dark, np.ones((5, 5), np.uint8))
+    thick, bent = (cv2.dilate(ink, np.ones((5, 5), np.uint8)) for ink in (dark, curved))
     seen: list[Ring] = []
     for x, y, radius in found[0][:12].tolist():
-        ring = max(_tried(x, y, radius), key=lambda r: _closed(r, thick))
+        ring = max(_tried(x, y, radius), key=lambda r: _closed(r, bent))
         apart = all(np.hypot(ring.x - o.x, ring.y - o.y) > 0.7 * ring.radius for o in seen)
-        if apart and _closed(ring, thick) >= _CLOSED:
+        if apart and _closed(ring, thick) >= _CLOSED and _closed(ring, bent) >= _CURVED:
             seen.append(ring)
     return seen
 

@@ -46,7 +46,9 @@ def strokes(ink: Grey) -> Strokes:
     across, down = thin_strokes(ink, em), np.ascontiguousarray(thin_strokes(np.ascontiguousarray(ink.T), em).T)
     # A faint ruling is dark in places only: its strokes hold it together, so that it is no row of specks.
     dark = dark | across | down
-    count, labels, stats = pieces(dark)
+    straight = _straight(across, down, em)
+    # Letters that touch a ruling are set free from it.
+    count, labels, stats = pieces(dark & ~straight & 1)
     letter, bit = _kinds(stats, em)
     if count > 1:
         kept = _rulings_among(letter, bit, across, down, labels, stats, em)
@@ -54,29 +56,28 @@ def strokes(ink: Grey) -> Strokes:
         rims = cv2.dilate(np.take(((letter | bit) & ~kept).astype(np.uint8), labels), np.ones((5, 5), np.uint8))
         rest = ~(letter | bit) | kept
         rest[0] = False
-        outside = (1 - rims) | np.take(rest.astype(np.uint8), labels)
+        outside = (1 - rims) | np.take(rest.astype(np.uint8), labels) | straight
         across, down = across * outside, down * outside
         letter &= ~kept
     found = stats[letter]
     letters = np.column_stack([found[:, 0], found[:, 1], found[:, 0] + found[:, 2], found[:, 1] + found[:, 3]])
-    seals = rings(_curved(dark, across, down, np.take(letter.astype(np.uint8), labels), em), dark, em)
+    curved = dark & ~np.take(letter.astype(np.uint8), labels) & ~straight & 1
+    seals = rings(curved, dark, em)
     if seals:
         across = without_rings(across, seals, em)
-        down = np.ascontiguousarray(
-            without_rings(np.ascontiguousarray(down.T), [Ring(r.y, r.x, r.radius) for r in seals], em).T
-        )
+        turned = [Ring(ring.y, ring.x, ring.radius) for ring in seals]
+        down = np.ascontiguousarray(without_rings(np.ascontiguousarray(down.T), turned, em).T)
         x, y = (letters[:, 0] + letters[:, 2]) / 2, (letters[:, 1] + letters[:, 3]) / 2
         letters = letters[~np.any([np.hypot(x - r.x, y - r.y) < 1.05 * r.radius for r in seals], axis=0)]
     return Strokes(em, across, down, dark, letters.astype(np.int32))
 
 
-def _curved(dark: Mask, across: Mask, down: Mask, letters: Mask, em: float) -> Mask:
-    """The ink that is neither a letter nor part of anything straight."""
+def _straight(across: Mask, down: Mask, em: float) -> Mask:
+    """What is straight for longer than any letter."""
     length = round(2.5 * em)
     level = cv2.morphologyEx(across, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     upright = cv2.morphologyEx(down, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    straight: Mask = cv2.dilate(cv2.max(level, upright), np.ones((3, 3), np.uint8))
-    return dark & ~letters & ~straight & 1
+    return cv2.dilate(cv2.max(level, upright), np.ones((3, 3), np.uint8))
 
 
 def _kinds(stats: NDArray[Any], em: float) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
