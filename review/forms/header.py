@@ -103,7 +103,7 @@ def _title_in(lines: Sequence[str], titles: Sequence[str]) -> _Title | None:
             text = _joined(many)
             for title in titles:
                 likeness, begin, end = place_of(title.casefold(), text.casefold())
-                worth = likeness + 0.01 * min(len(title), 12) - 0.02 * (last - first) - 0.002 * min(first, 20)
+                worth = likeness + 0.025 * min(len(title), 16) - 0.02 * (last - first) - 0.002 * min(first, 20)
                 if likeness >= _ALIKE_ENOUGH and (best is None or worth > best.likeness):
                     best = _Title(worth, text[:begin], text[end:], text, first, last)
     return best

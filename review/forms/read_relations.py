@@ -26,7 +26,12 @@ def relations_of_file(
             )
         taken[relation.id] = part.line
         if unknown := unknown_terms(relation, figures):
-            raise part.refused(f"the relation {relation.id!r} names {_listed(unknown)}; {_known(relation, figures)}")
+            lines = [
+                t.line for name in ("left", "right", "needs") for t in part.text_entries(name) if t.value in unknown
+            ]
+            raise part.refused(
+                f"the relation {relation.id!r} names {_listed(unknown)}; {_known(relation, figures)}", lines[0]
+            )
         stated.append(relation)
     _refuse_cycles(root, tuple(stated), figures)
     return tuple(stated)

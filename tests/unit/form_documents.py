@@ -32,14 +32,20 @@ def table_of(grid: Grid) -> Table:
 
 def document_of(story: Story, name: str = "a.pdf") -> Document:
     """A story as if it had been read without a fault."""
-    return document_with(
-        [
-            block.text if isinstance(block, Words) else table_of(block)
-            for block in story.blocks
-            if not hasattr(block, "left")
-        ],
-        name,
-    )
+    return document_with(parts_of(story), name)
+
+
+def parts_of(story: Story) -> list[str | Table]:
+    """The lines and tables of a story in their order."""
+    parts: list[str | Table] = []
+    for block in story.blocks:
+        if isinstance(block, Words):
+            parts.append(block.text)
+        elif isinstance(block, Grid):
+            parts.append(table_of(block))
+        else:
+            parts += [table_of(block.left), table_of(block.right)]
+    return parts
 
 
 def document_with(parts: list[str | Table], name: str = "a.pdf") -> Document:
