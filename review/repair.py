@@ -8,11 +8,11 @@ many nats the best world in which it differs is less likely than the best of all
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import product
+from itertools import combinations, product
 
 from review.candidates import MISSED_INK, Candidates, candidates, is_well_formed
 from review.decision import Fact, Finding, Kind, Status
@@ -22,6 +22,8 @@ from review.worlds import NEVER, Equation, Figure, Sums, Worlds, worlds
 
 ELSEWHERE = (BEFORE, "prose:", "unit:")
 """How the keys of figures begin that stand outside the report's own tables."""
+MOST_COMBINED = 60
+LEGIBLE, BEYOND_DOUBT = 0.99, 0.9
 SURE = 0.995
 """A reading above this, alone and contradicted by nothing, is not thought about further."""
 
@@ -355,7 +357,9 @@ class Component:
         quiet = self._quiet(index, best)
         likeliest = max(printed, key=lambda v: printed[v])
         suggestion = self._text(index, likeliest) if likeliest is not None else None
-        if suggestion is not None and not self._is_near(index, suggestion):
+        # What is clearly legible stands, unless the sums leave hardly another way: the paper itself may be wrong.
+        legible = self.looked_at[fact.key].probability((fact.text or "").strip()) > LEGIBLE
+        if suggestion is not None and (not self._is_near(index, suggestion) or (legible and misread < BEYOND_DOUBT)):
             suggestion = None
         wrong = in_source.get(index, {})
         source = min(1.0, sum(wrong.values()) / total)
@@ -448,12 +452,14 @@ def digits_of(text: str) -> str:
 def fewest(differences: Sequence[frozenset[tuple[int, int]]]) -> list[int]:
     """The fewest figures of which each difference holds at least one: what to ask so that one world is left."""
     wanted = [{index for index, _ in difference} for difference in differences if difference]
-    asked: list[int] = []
+    every = sorted(set().union(*wanted)) if wanted else []
+    for size in (0, 1, 2):
+        for asked in combinations(every[:MOST_COMBINED], size):
+            if all(some & set(asked) for some in wanted):
+                return list(asked)
+    asked = []
     while wanted:
-        counts: defaultdict[int, int] = defaultdict(int)
-        for some in wanted:
-            for index in some:
-                counts[index] += 1
+        counts = Counter(index for some in wanted for index in some)
         pick = max(sorted(counts), key=lambda i: counts[i])
         asked.append(pick)
         wanted = [some for some in wanted if pick not in some]
