@@ -156,7 +156,7 @@ def _inner_by_words(inner: Sequence[Sequence[Run]], em: float) -> list[Corridor]
     gaps: list[Corridor] = []
     for words in figures:
         for a, b in itertools.pairwise(words):
-            if b.rect.left - a.rect.right >= 0.28 * em and not _one_number(a, b):
+            if b.rect.left - a.rect.right >= 0.28 * em and not _one_number(a, b, em):
                 gaps.append(Corridor(a.rect.right, b.rect.left))
     found: list[list[Corridor]] = []
     for gap in sorted(gaps, key=lambda g: g.middle):
@@ -174,10 +174,12 @@ def _inner_by_words(inner: Sequence[Sequence[Run]], em: float) -> list[Corridor]
     ]
 
 
-def _one_number(a: Word, b: Word) -> bool:
+def _one_number(a: Word, b: Word, em: float) -> bool:
     """Whether a space parts thousands, or a sign or a mark from its number."""
     if _MARK.match(a.text) or _MARK.match(b.text):
         return True
+    if b.rect.left - a.rect.right > 0.42 * em:
+        return False
     head = a.text.lstrip("-–−(+")
     return (
         b.text[:3].isdigit()

@@ -16,7 +16,7 @@ from models.ocr.reader import Crop, Letter, PlacingReader
 from models.sheet import Rect, Segment, Word
 from models.straighten import Straight
 
-_WORD_GAP = 0.24
+_WORD_GAP = 0.16
 """Paper between two words, as a share of the text height; letters stand closer."""
 _LEAST_RULE = 2.2
 _RULE_GAP = 0.35
@@ -49,8 +49,16 @@ def words_of(lines: Sequence[SeenLine], page: Strokes) -> list[Word]:
     """The lines cut into words where the paper shows through, each as high as its line's type and on its baseline."""
     text = ((page.dark > 0) & (page.across == 0) & (page.down == 0)).astype(np.uint8)
     told = [line for line in lines if line.reading.text.strip() and not _speck(line)]
+    patches = [_patch(line, text) for line in told]
     sizes = _evened([line.rect.height * _TYPE_IN_LINE for line in told])
-    return [w for line, size in zip(told, sizes, strict=True) for w in _words(line, text, size)]
+    return [w for seen in zip(told, patches, sizes, strict=True) for w in _words(*seen)]
+
+
+def _patch(line: SeenLine, ink: Mask) -> Mask:
+    """The ink of a line, white letters on a dark ground turned over."""
+    left, top, right, bottom = (int(v) for v in line.rect)
+    patch = ink[top : bottom + 1, left : right + 1]
+    return 1 - patch if patch.size and patch.mean() > 0.5 else patch
 
 
 def _speck(line: SeenLine) -> bool:
@@ -58,31 +66,38 @@ def _speck(line: SeenLine) -> bool:
 
 
 def _evened(sizes: Sequence[float]) -> list[float]:
-    """Sizes that differ by no more than a detector errs are one size."""
+    """Sizes that differ by no more than the eye errs are one size."""
     if not sizes:
         return []
-    usual = float(np.median(sizes))
-    return [usual if 0.8 * usual <= size <= 1.2 * usual else size for size in sizes]
+    evened = np.asarray(sizes, np.float64)
+    for _ in range(2):
+        evened = np.array([np.median(evened[np.abs(evened - size) <= 0.2 * size]) for size in evened])
+    return [float(size) for size in evened]
 
 
-def _words(line: SeenLine, ink: Mask, size: float) -> list[Word]:
-    left, top, right, bottom = (int(v) for v in line.rect)
-    patch = ink[top : bottom + 1, left : right + 1]
-    if patch.size == 0:
-        return []
-    if patch.mean() > 0.5:
-        patch = 1 - patch
-    spans = _spans(patch, _WORD_GAP * size)
-    baseline = _baseline(patch)
+def _words(line: SeenLine, patch: Mask, size: float) -> list[Word]:
+    spans = _spans(patch, _WORD_GAP * size) if patch.size else []
+    baseline = _baseline(patch) if patch.size else None
     if not spans or baseline is None:
         return [Word(line.reading.text, line.rect, size)]
-    base = top + baseline
-    texts = _shared_out(line.letters, spans)
-    return [
-        Word(text.strip(), Rect(left + a, base - 0.78 * size, left + b, base + 0.22 * size), size)
-        for (a, b), text in zip(spans, texts, strict=True)
-        if text.strip()
-    ]
+    left, base = int(line.rect.left), int(line.rect.top) + baseline
+    words: list[Word] = []
+    for (a, b), text in zip(spans, _shared_out(line.letters, spans), strict=True):
+        rect = Rect(left + a, base - 0.78 * size, left + b, base + 0.22 * size)
+        before = words[-1] if words else None
+        if before is not None and rect.left - before.rect.right < size and _is_leader(text, patch[:, a:b], size):
+            words[-1] = before._replace(
+                text=before.text + "." * 4, rect=Rect(before.rect.left, rect.top, rect.right, rect.bottom)
+            )
+        elif text.strip():
+            words.append(Word(text.strip(), rect, size))
+    return words
+
+
+def _is_leader(text: str, patch: Mask, size: float) -> bool:
+    """Whether ink is only a dot or dots on the baseline."""
+    rows = np.flatnonzero(patch.any(axis=1))
+    return not text.strip(" .…·") and len(rows) > 0 and rows[-1] - rows[0] < 0.25 * size
 
 
 def _baseline(patch: Mask) -> float | None:

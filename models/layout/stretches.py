@@ -163,7 +163,7 @@ def _ends(held: Sequence[TextLine], waiting: Sequence[TextLine], line: TextLine,
         return True
     size = usual([r.words[0].size for ln in held for r in ln.runs], em)
     own = usual([w.size for r in line.runs for w in r.words], size)
-    if abs(own - size) > 0.14 * size:
+    if not 0.78 * size <= own <= 1.19 * size:
         return True
     if len(line.runs) > 1:
         return False
