@@ -119,7 +119,7 @@ def _inner(seen: Evidence, part: Part, span: Span) -> Rect:
 def find_in(segments: Sequence[Segment], glyphs: Sequence[Glyph], width: int, height: int) -> list[FoundTable]:
     """The ruled tables of a born-digital page, from the lines that its file draws."""
     em = float(np.median([g.size for g in glyphs])) if glyphs else 0.012 * height
-    slack, gap = 0.2 * em, 0.3 * em
+    slack, gap = 0.35 * em, 0.3 * em
     inside = [s for s in segments if s.x1 >= 0 and s.y1 >= 0 and s.x0 <= width and s.y0 <= height]
     tables = []
     for group in connected(inside, slack):
