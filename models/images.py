@@ -34,18 +34,28 @@ _ORIENTATION = 0x0112
 _A4_SHORT_INCHES = 8.27
 
 
-def sheets(path: Path, limits: Limits) -> Iterator[Sheet]:
+def sheets(path: Path, limits: Limits, first: int = 1, last: int | None = None) -> Iterator[Sheet]:
     """The frames of an image file in order: one, but for a TIFF of many pages."""
+    frames, number = _counted(path, limits)
+    for index in range(first - 1, min(last or number, number)):
+        # A frame of a TIFF is found by walking over those before it, so the open file is kept; others open anew.
+        source = (lambda: frames) if number > 1 else partial(_opened, path)
+        yield _sheet(frames, index, limits, source)
+
+
+def page_count(path: Path, limits: Limits) -> int:
+    """How many pages an image file has."""
+    return _counted(path, limits)[1]
+
+
+def _counted(path: Path, limits: Limits) -> tuple[Pillow.Image, int]:
     with _decoding(), _silent():
         frames = _opened(path)
         # The frames behind the first of a phone's MPO are its own other views of the same page.
         number = getattr(frames, "n_frames", 1) if frames.format == "TIFF" else 1
     if number > limits.pages:
         raise TooLarge(f"has {number} pages and the limit is {limits.pages}: split it, or raise the limit")
-    for index in range(number):
-        # A frame of a TIFF is found by walking over those before it, so the open file is kept; others open anew.
-        source = (lambda: frames) if number > 1 else partial(_opened, path)
-        yield _sheet(frames, index, limits, source)
+    return frames, number
 
 
 def _opened(path: Path) -> Pillow.Image:

@@ -66,6 +66,18 @@ class Watch:
 
 def read(path: Path, engine: Engine, limits: Limits, on_page: Callable[[int], None] = lambda page: None) -> Document:
     """All that a file says: its tables whole, and the lines around them."""
+    return joined([read_pages(path, engine, limits, on_page=on_page)])
+
+
+def read_pages(
+    path: Path,
+    engine: Engine,
+    limits: Limits,
+    first: int = 1,
+    last: int | None = None,
+    on_page: Callable[[int], None] = lambda page: None,
+) -> Document:
+    """Some pages of a file, its tables still as the paper cut them; all of a file that knows no pages."""
     watch = Watch()
     with watch("open"):
         kind = kind_of(within(path, limits))
@@ -75,19 +87,38 @@ def read(path: Path, engine: Engine, limits: Limits, on_page: Callable[[int], No
             tables, lines, order = read_office(path, limits)
         return Document(path.name, digest, (), tables, lines, order, dict(watch.seconds))
     parts = []
-    for sheet in sheets(path, limits, watch):
+    for sheet in sheets(path, limits, watch, first, last):
         parts.append(read_sheet(sheet, engine, watch))
         on_page(sheet.number)
+    return Document(
+        path.name,
+        digest,
+        tuple(part.page for part in parts),
+        tuple(table for part in parts for table in part.tables),
+        tuple(line for part in parts for line in part.lines),
+        seconds=dict(watch.seconds),
+    )
+
+
+def joined(pieces: Sequence[Document]) -> Document:
+    """The pieces of one file, in the order of their pages, as one document: what paper cut is whole again."""
+    first = pieces[0]
+    if not first.pages:
+        return first
+    watch = Watch()
+    for piece in pieces:
+        for stage, seconds in piece.seconds.items():
+            watch.seconds[stage] += seconds
     with watch("stitch"):
-        lines = tuple(line for part in parts for line in part.lines)
-        tables = stitch([table for part in parts for table in part.tables], lines)
-    pages = tuple(part.page for part in parts)
-    return Document(path.name, digest, pages, tables, lines, order_of(tables, lines), dict(watch.seconds))
+        lines = tuple(line for piece in pieces for line in piece.lines)
+        tables = stitch([table for piece in pieces for table in piece.tables], lines)
+    pages = tuple(page for piece in pieces for page in piece.pages)
+    return Document(first.name, first.sha256, pages, tables, lines, order_of(tables, lines), dict(watch.seconds))
 
 
-def sheets(path: Path, limits: Limits, watch: Watch) -> Iterator[Sheet]:
+def sheets(path: Path, limits: Limits, watch: Watch, first: int = 1, last: int | None = None) -> Iterator[Sheet]:
     """The pages of a file, one at a time, with their opening on the watch."""
-    pages = iter(open_pages(path, limits))
+    pages = iter(open_pages(path, limits, first, last))
     while True:
         with watch("open"):
             sheet = next(pages, None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from models.document import Document
 from review import risk, statements, totals
-from review.decision import Fact, Finding, Report
+from review.decision import Fact, Finding, Report, Status
 from review.features import Habits, features_of, habits_of
 from review.forms.form import Form
 from review.forms.relation import Relation
@@ -41,12 +41,22 @@ def check(
     *,
     units: Sequence[Report] = (),
     confirmed: Collection[str] = frozenset(),
+    conceded: Collection[str] = frozenset(),
     audit: float = 0.0,
     model: risk.Model | None = None,
 ) -> Report:
     """The report with its findings, a verdict for every fact, and the order of its questions."""
     return judgement(
-        document, report, form, earlier, target_error, units=units, confirmed=confirmed, audit=audit, model=model
+        document,
+        report,
+        form,
+        earlier,
+        target_error,
+        units=units,
+        confirmed=confirmed,
+        conceded=conceded,
+        audit=audit,
+        model=model,
     ).report
 
 
@@ -59,16 +69,25 @@ def judgement(
     *,
     units: Sequence[Report] = (),
     confirmed: Collection[str] = frozenset(),
+    conceded: Collection[str] = frozenset(),
     audit: float = 0.0,
     model: risk.Model | None = None,
 ) -> Judgement:
-    """What `check` concludes, with the inference that led to it; `confirmed` are keys that a person has vouched for."""
+    """What `check` concludes, with the inference that led to it.
+
+    `confirmed` are keys that a person has vouched for; `conceded` those that a person found printed wrong: the
+    relations that they break stay broken and are nobody's question any more.
+    """
     if form is None:
         return Judgement(replace(report, findings=totals.findings(document)))
     model = model or risk.shipped()
     inside = form.relations(form.rows_in(fact.key for fact in report.facts))
     facts, relations = gathered(document, report, form, inside, earlier, units)
-    found = findings(facts, relations)
+    all_found = findings(facts, relations)
+    found = tuple(f for f in all_found if f.status is not Status.VIOLATED or not set(conceded) & set(f.facts))
+    explained = {(f.rule, f.scope) for f in all_found} - {(f.rule, f.scope) for f in found}
+    relations = tuple(relation for relation in relations if (relation.id, relation.scope) not in explained)
+    inside = tuple(relation for relation in inside if (relation.id, relation.scope) not in explained)
     inferred = repair(facts, relations, found, confirmed_of(facts, report, confirmed), Priors())
     moved = slips(report.facts, inside, found, inferred)
     habits = habits_of(report.facts)
@@ -95,7 +114,7 @@ def judgement(
             frozenset(confirmed),
         )
     )
-    own = tuple(with_own_keys(finding, report.facts) for finding in found)
+    own = tuple(with_own_keys(finding, report.facts) for finding in all_found)
     judged = replace(report, findings=own, verdicts=verdicts, order=order)
     return Judgement(judged, relations, inferred, moved, threshold)
 

@@ -19,16 +19,26 @@ _COARSEST, _FINEST = 100, 400
 _TAIL = 65_536
 
 
-def sheets(path: Path, limits: Limits) -> Iterator[Sheet]:
-    """The pages of a PDF in order."""
+def sheets(path: Path, limits: Limits, first: int = 1, last: int | None = None) -> Iterator[Sheet]:
+    """The pages of a PDF in order, from the first to the last that is wanted."""
+    file = _opened(path, limits)
+    for index in range(first - 1, min(last or file.pages, file.pages)):
+        yield _sheet(file, index, limits)
+
+
+def page_count(path: Path, limits: Limits) -> int:
+    """How many pages a PDF has."""
+    return _opened(path, limits).pages
+
+
+def _opened(path: Path, limits: Limits) -> PdfFile:
     _refuse_cut_off(path)
     file = PdfFile(path)
     if file.pages == 0:
         raise Damaged("a PDF without a page: get it again from where it came from")
     if file.pages > limits.pages:
         raise TooLarge(f"has {file.pages} pages and the limit is {limits.pages}: split it, or raise the limit")
-    for index in range(file.pages):
-        yield _sheet(file, index, limits)
+    return file
 
 
 def _refuse_cut_off(path: Path) -> None:

@@ -306,9 +306,10 @@ def split(connection: Connection, log: Log, sha256: str, groups: Sequence[tuple[
         for i, (first, last) in enumerate(groups)
     ]
     connection.execute(insert(parts), rows)
-    for one in rows:
-        outbox.announce(connection, "read-part", row.sha256, lane, part=one["part_index"])
-    outbox.settle_up(connection, row.sha256, "read")
+    if len(rows) > 1:
+        for one in rows:
+            outbox.announce(connection, "read-part", row.sha256, lane, part=one["part_index"])
+        outbox.settle_up(connection, row.sha256, "read")
     log.note("document.split", row.sha256, groups=[list(group) for group in groups])
     return all_parts(connection, row.id)
 

@@ -224,9 +224,10 @@ class MemoryStore:
         held = self._find(sha256)
         if not held.parts:
             held.parts = [Part(index, first, last) for index, (first, last) in enumerate(groups)]
-            for part in held.parts:
-                self.announce("read-part", held.case.sha256, {"part": part.index}, lane)
-            self._settle_up(held.case.sha256, "read")
+            if len(held.parts) > 1:
+                for part in held.parts:
+                    self.announce("read-part", held.case.sha256, {"part": part.index}, lane)
+                self._settle_up(held.case.sha256, "read")
             self.note("document.split", held.case.sha256, groups=[list(group) for group in groups])
         return list(held.parts)
 
@@ -351,8 +352,8 @@ class MemoryStore:
     def announce(self, job: str, subject: str, payload: Mapping[str, Any], lane: str = "now") -> None:
         self._outbox.announce(job, subject, payload, lane)
 
-    def claim(self, owner: str, limit: int = 100, lease: float = 60.0) -> list[Announcement]:
-        return self._outbox.claim(limit, lease)
+    def claim(self, owner: str, limit: int = 100, lease: float = 60.0, lane: str | None = None) -> list[Announcement]:
+        return self._outbox.claim(limit, lease, lane)
 
     def extend(self, ids: Sequence[int], lease: float) -> None:
         self._outbox.extend(ids, lease)

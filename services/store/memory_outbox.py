@@ -32,9 +32,10 @@ class MemoryOutbox:
         for one in open_ones:
             self._close(one, "done")
 
-    def claim(self, limit: int, lease: float) -> list[Announcement]:
+    def claim(self, limit: int, lease: float, lane: str | None) -> list[Announcement]:
         moment = now()
         due = [a for a in self._all.values() if a.state in ("waiting", "claimed") and a.available <= moment]
+        due = [a for a in due if lane in (None, a.lane)]
         until = moment + timedelta(seconds=lease)
         taken = [
             replace(a, state="claimed", available=until) for a in sorted(due, key=lambda a: (a.available, a.id))[:limit]

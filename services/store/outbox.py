@@ -41,7 +41,7 @@ def settle_up(connection: Connection, subject: str, *jobs: str) -> None:
     connection.execute(query.where(outbox.c.job.in_(jobs)).values(state="done", closed_at=now()))
 
 
-def claim(connection: Connection, owner: str, limit: int, lease: float) -> list[Announcement]:
+def claim(connection: Connection, owner: str, limit: int, lease: float, lane: str | None) -> list[Announcement]:
     """Take due announcements; claimers side by side never take the same one."""
     moment = now()
     due = (
@@ -51,6 +51,8 @@ def claim(connection: Connection, owner: str, limit: int, lease: float) -> list[
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
+    if lane is not None:
+        due = due.where(outbox.c.lane == lane)
     rows = connection.execute(due).all()
     if not rows:
         return []

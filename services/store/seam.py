@@ -213,7 +213,7 @@ class Store(Protocol):
 
     # parts
     def split(self, sha256: str, groups: Sequence[tuple[int, int]], lane: str = "now") -> list[Part]:
-        """Fan a document out into groups of pages (first, last), one job each."""
+        """Fan a document out into groups of pages (first, last), one job each; a single group is the caller's own."""
         ...
 
     def start_part(self, sha256: str, index: int) -> Part: ...
@@ -291,8 +291,8 @@ class Store(Protocol):
     # outbox
     def announce(self, job: str, subject: str, payload: Mapping[str, Any], lane: str = "now") -> None: ...
 
-    def claim(self, owner: str, limit: int = 100, lease: float = 60.0) -> list[Announcement]:
-        """Take due announcements for some seconds; what is not done by then is due again."""
+    def claim(self, owner: str, limit: int = 100, lease: float = 60.0, lane: str | None = None) -> list[Announcement]:
+        """Take due announcements, of one lane or of all, for some seconds; what is not done by then is due again."""
         ...
 
     def extend(self, ids: Sequence[int], lease: float) -> None:

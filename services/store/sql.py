@@ -248,9 +248,9 @@ class SqlStore:
         with self._change() as (connection, _):
             outbox.announce(connection, job, subject, lane, **payload)
 
-    def claim(self, owner: str, limit: int = 100, lease: float = 60.0) -> list[Announcement]:
+    def claim(self, owner: str, limit: int = 100, lease: float = 60.0, lane: str | None = None) -> list[Announcement]:
         with self._change() as (connection, _):
-            return outbox.claim(connection, owner, limit, lease)
+            return outbox.claim(connection, owner, limit, lease, lane)
 
     def extend(self, ids: Sequence[int], lease: float) -> None:
         with self._change() as (connection, _):
