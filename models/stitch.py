@@ -10,7 +10,8 @@ from difflib import SequenceMatcher
 from models.columns import Agreement, agreement
 from models.document import Cell, Line, Reading, Table
 
-_LOW, _HIGH = 0.5, 0.5
+_LOW, _HIGH = 0.15, 0.5
+"""A table may break high on its page: a row group that must not be cut takes all of the next page."""
 _MARGIN = 0.09
 _CONTINUED = re.compile(r"[（(\[【]?\s*(续表?|接上[页表]|continued|cont\.?)\s*[）)\]】]?", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"[\s\-—–－_·•.第页共/0-9０-９ivxIVXofpageOFPAGE]*")
@@ -18,6 +19,7 @@ _UNIT = re.compile(r"[（(]?\s*(单位|计量单位|金额单位|unit)\s*[:：]?
 _NUMBERED = re.compile(
     r"\s*([（(]?[一二三四五六七八九十百]+[）)、.．]|[（(]?\d+[）)、.．]|[①-⑳㈠-㈩]|第[一二三四五六七八九十百\d]+|[A-Za-z][.)、])"
 )
+_NUMERAL = re.compile(r"[0-9０-９一二三四五六七八九十]")
 _FIGURE = re.compile(r"[\s\d０-９,，.．%％+\-—－/*×]*")
 
 
@@ -75,6 +77,11 @@ def alike(one: str, other: str) -> bool:
     return min(len(one), len(other)) >= 2 and SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.75
 
 
+def same_words(one: str, other: str) -> bool:
+    """Whether two labels are the same but for a few misread characters; （一） and （八） are different labels."""
+    return alike(one, other) and _NUMERAL.findall(one) == _NUMERAL.findall(other)
+
+
 def _joined(first: Table, second: Table, columns: Agreement) -> Table:
     upper = [_moved(c, 0, columns.first) for c in first.cells]
     header = _repeated_header(first, second, columns)
@@ -107,7 +114,7 @@ def _repeated_header(first: Table, second: Table, columns: Agreement) -> int:
         if any(c.row + c.rowspan > rows for c in block):
             continue
         pairs = [(c, above.get((c.row, c.col))) for c in block]
-        if not all(o and _same_place(c, o) and alike(c.text, o.text) for c, o in pairs):
+        if not all(o and _same_place(c, o) and same_words(c.text, o.text) for c, o in pairs):
             break
         words = [c for c in block if c.text and not _FIGURE.fullmatch(c.text)]
         if words and len(words) >= 0.5 * sum(1 for c in block if c.text):
