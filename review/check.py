@@ -11,6 +11,7 @@ from review.decision import Fact, Finding, Report, Status
 from review.features import Habits, features_of, habits_of
 from review.forms.form import Form
 from review.forms.relation import Relation
+from review.gaps import gaps
 from review.repair import Opinion, Priors, Repair, repair
 from review.rules import findings, over_last_year, with_last_year
 from review.slips import Slip, slips
@@ -110,6 +111,7 @@ def judgement(
             words,
             audit,
             document.sha256,
+            gaps(inside, found),
             habits,
             frozenset(confirmed),
         )

@@ -31,7 +31,7 @@ READING = {
     "zero": 0.0,
     "sign": -2.0,
     "text": 1.0,
-    "odd": 0.5,
+    "odd": 1.0,
     "shape": 2.0,
     "length": 0.0,
 }

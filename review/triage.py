@@ -12,6 +12,7 @@ from review.candidates import candidates
 from review.decision import Fact, Finding, Kind, Reason, State, Status, Verdict
 from review.features import Habits, row_of, table_of
 from review.forms.relation import Relation
+from review.gaps import Gap
 from review.repair import Opinion, Repair
 from review.slips import Slip
 from review.wording import Words
@@ -40,6 +41,7 @@ class Doubts:
     audit: float = 0.0
     """Share of accepted facts that are asked about all the same, to measure what slips through."""
     document: str = ""
+    gaps: Sequence[Gap] = ()
     habits: Mapping[str, Habits] = field(default_factory=dict)
     confirmed: frozenset[str] = frozenset()
     """What a person has vouched for is not asked again."""
@@ -95,7 +97,9 @@ def lost_keys(doubts: Doubts) -> dict[str, str]:
     absent = {fact.key for fact in doubts.facts if fact.absent}
     for finding in doubts.findings:
         missing = [key for key in finding.facts if key in absent]
-        if finding.status is Status.VIOLATED and 0 < len(missing) <= MOST_SUSPECTS:
+        if finding.status is not Status.VIOLATED or gap_of(finding, doubts) is not None:
+            continue
+        if 0 < len(missing) <= MOST_SUSPECTS:
             lost |= {key: doubts.words.lost_row() for key in missing if key not in lost}
     return lost
 
@@ -111,6 +115,11 @@ def suspects_by_finding(doubts: Doubts) -> list[tuple[Finding, tuple[str, ...]]]
     for finding in doubts.findings:
         if finding.status is not Status.VIOLATED:
             continue
+        gap = gap_of(finding, doubts)
+        if gap is not None:
+            # One question settles them all: whether a line is missing.
+            result.append((finding, (gap.key,) if gap.key in present and gap.key in finding.facts else ()))
+            continue
         members = [key for key in finding.facts if key in present]
         weight = {key: suspicion(opinions.get(key)) for key in members}
         chosen = [k for k in members if k in asked or k in on_paper or k in slipped or weight[k] >= SUSPECTED]
@@ -124,6 +133,10 @@ def suspects_by_finding(doubts: Doubts) -> list[tuple[Finding, tuple[str, ...]]]
                     break
         result.append((finding, tuple(chosen)))
     return result
+
+
+def gap_of(finding: Finding, doubts: Doubts) -> Gap | None:
+    return next((g for g in doubts.gaps if g.rule == finding.rule and finding.scope in g.scopes), None)
 
 
 def suspicion(opinion: Opinion | None) -> float:
@@ -145,7 +158,10 @@ def rule_reasons(
         sentence = words.violated(finding.text, finding.left or 0, finding.right or 0, finding.why)
         label = labels.get((finding.rule, finding.scope), "")
         on_paper = opinion.source > opinion.misread and not in_trouble(fact, doubts)
-        if opinion.suggestion is not None:
+        gap = gap_of(finding, doubts)
+        if gap is not None:
+            cause = words.line_missing(len(gap.scopes))
+        elif opinion.suggestion is not None:
             cause = words.suspect(fact.text or "", opinion.suggestion)
         elif on_paper and len(others) == 2:
             other = next(key for key in others if key != fact.key)
@@ -156,7 +172,7 @@ def rule_reasons(
             cause = words.suspect_among(len(others))
         else:
             cause = words.likeliest()
-        code = "inconsistent-source" if on_paper else "rule-violated"
+        code = "structure" if gap is not None else "inconsistent-source" if on_paper else "rule-violated"
         name = f"{finding.rule}/{finding.scope}" if finding.scope else finding.rule
         reasons.append(Reason(code, words.joined(label, sentence, cause), name))
     return tuple(reasons)

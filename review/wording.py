@@ -40,6 +40,7 @@ class Words(Protocol):
     def lost_cell(self) -> str: ...
     def lost_row(self) -> str: ...
     def not_found(self) -> str: ...
+    def line_missing(self, sums: int) -> str: ...
     def unparseable(self, text: str, suggestion: str | None) -> str: ...
     def audit(self) -> str: ...
     def uncovered(self) -> str: ...
@@ -131,6 +132,9 @@ class Chinese:
 
     def lost_cell(self) -> str:
         return "同一行的其他格已找到，唯独此格没有找到"
+
+    def line_missing(self, sums: int) -> str:
+        return f"同类合计有 {sums} 处都多于分项，很可能漏读了一行或一列"
 
     def not_found(self) -> str:
         return "页面上没有找到这一行"
@@ -224,6 +228,9 @@ class English:
 
     def lost_cell(self) -> str:
         return "the rest of its row was found, this cell was not"
+
+    def line_missing(self, sums: int) -> str:
+        return f"{sums} sums of this kind come out short: a row or a column was probably missed"
 
     def not_found(self) -> str:
         return "its row was not found on the page"

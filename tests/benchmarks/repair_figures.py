@@ -41,7 +41,8 @@ def misreads(documents: int, many: int | None, **how) -> None:
     seconds.sort()
     print(
         f"{many or '1-6'} misread {how or ''}: {documents} documents, detected {detected}, "
-        f"all suggested rightly {right}, unique {unique}, unique and wrong {unique_wrong}, questions to settle the rest {asked}, "
+        f"all suggested rightly {right}, unique {unique}, unique and wrong {unique_wrong}, "
+        f"questions to settle the rest {asked}, "
         f"CPU ms median {1e3 * statistics.median(seconds):.1f}, 99th {1e3 * seconds[int(0.99 * documents)]:.1f}"
     )
 
