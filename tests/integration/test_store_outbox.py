@@ -183,3 +183,19 @@ def test_the_parts_of_one_document_finish_side_by_side_and_join_once(dialect: st
     assert sorted(completed) == [False] * 11 + [True]
     assert [a.job for a in store.claim("d", limit=100)].count("join") == 1
     store.close()
+
+
+def test_lanes_are_claimed_one_by_one_or_all_together(store: Store):
+    for lane in ("batch", "now", "train"):
+        store.announce("read", lane, {}, lane)
+
+    assert [a.subject for a in store.claim("a", lane="now")] == ["now"]
+    assert sorted(a.subject for a in store.claim("a")) == ["batch", "train"]
+
+
+def test_a_document_of_a_single_group_is_read_by_the_job_that_split_it(store: Store):
+    store.receive(Arrival(sha("x"), "x.pdf"))
+    store.split(sha("x"), [(1, 3)])
+
+    assert jobs(store) == ["read"]
+    assert store.finish_part(sha("x"), 0, sha("part"))
