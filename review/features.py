@@ -19,8 +19,8 @@ ILLEGIBLE = 0.3
 class Habits:
     """How a table or a row is filled in, and how it was read: what stands out from it is doubted."""
 
-    filled: float = 0.5
-    """The share of its figures that are printed rather than left blank."""
+    zeros_printed: float = 0.5
+    """Of its figures without an amount, the share for which something is printed: 0, a dash, a word for none."""
     decimals: float = 0.5
     """The share of its numbers that have a fraction."""
     trouble: float = 0.0
@@ -28,11 +28,12 @@ class Habits:
 
 
 def habits_of(facts: Sequence[Fact]) -> dict[str, Habits]:
-    """The habits of each table and each row of the form, by the beginnings of their keys."""
+    """The habits of each table, row and column of the form, by the names that their facts have in common."""
     groups: dict[str, list[Fact]] = {}
     for fact in facts:
         groups.setdefault(table_of(fact), []).append(fact)
         groups.setdefault(row_of(fact), []).append(fact)
+        groups.setdefault(column_of(fact), []).append(fact)
     # Rows that are wholly absent are no trouble: agencies leave rows out. A cell that is missing from its row is.
     torn = {row_of(fact) for fact in facts if not fact.absent}
     return {name: _habits([f for f in some if not f.absent or row_of(f) in torn]) for name, some in groups.items()}
@@ -40,11 +41,12 @@ def habits_of(facts: Sequence[Fact]) -> dict[str, Habits]:
 
 def _habits(facts: Sequence[Fact]) -> Habits:
     present = [fact for fact in facts if not fact.absent]
-    filled = sum(fact.value.kind is not Kind.BLANK for fact in present)
+    without = [fact for fact in present if not fact.value.number and fact.value.kind is not Kind.TEXT]
+    zeros = sum(fact.value.kind is not Kind.BLANK for fact in without)
     numbers = [fact.value.number for fact in present if fact.value.number is not None]
     fractions = sum(isinstance(number, Decimal) for number in numbers)
     trouble = sum(fact.absent or is_trouble(fact) for fact in facts)
-    return Habits((filled + 1) / (len(present) + 2), (fractions + 1) / (len(numbers) + 2), trouble / max(1, len(facts)))
+    return Habits((zeros + 1) / (len(without) + 2), (fractions + 1) / (len(numbers) + 2), trouble / max(1, len(facts)))
 
 
 def is_trouble(fact: Fact) -> bool:
@@ -59,6 +61,22 @@ def table_of(fact: Fact) -> str:
 
 def row_of(fact: Fact) -> str:
     return fact.key.rpartition(".")[0] + "."
+
+
+def column_of(fact: Fact) -> str:
+    return f"{table_of(fact)}/{fact.key.rpartition('.')[2]}"
+
+
+def oddity(fact: Fact, habits: Mapping[str, Habits]) -> float:
+    """By how much a blank, or something printed for zero, stands out from its table and from its column.
+
+    Agencies print every zero or leave all of them out, in the whole table or in some of its columns.
+    """
+    if fact.value.number or fact.value.kind is Kind.TEXT:
+        return 0.0
+    shares = (habits.get(name, Habits()).zeros_printed for name in (table_of(fact), column_of(fact)))
+    sign = 1.0 if fact.value.kind is Kind.BLANK else -1.0
+    return max(0.0, min(sign * logit(share) for share in shares))
 
 
 def features_of(fact: Fact, opinion: Opinion, habits: Mapping[str, Habits]) -> dict[str, float]:
@@ -86,8 +104,7 @@ def features_of(fact: Fact, opinion: Opinion, habits: Mapping[str, Habits]) -> d
         "zero": float(text in ("0", "０", "O", "o")),
         "sign": float(fact.value.kind is Kind.NOT_APPLICABLE),
         "text": float(fact.value.kind is Kind.TEXT),
-        # Agencies fill every cell or leave the zeros out: a lone blank, or a lone sign, stands out.
-        "odd": max(0.0, logit(table.filled) if is_blank else -logit(table.filled)),
+        "odd": oddity(fact, habits),
         "shape": float(lone_fraction or not is_well_formed(text)),
         "trouble": math.log1p(10 * table.trouble),
         "trouble_in_row": math.log1p(10 * row.trouble),
