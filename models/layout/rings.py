@@ -36,7 +36,7 @@ def rings(curved: Mask, dark: Mask, em: float) -> list[Ring]:
         return []
     thick, bent = (cv2.dilate(ink, np.ones((5, 5), np.uint8)) for ink in (dark, curved))
     seen: list[Ring] = []
-    for x, y, radius in found[0][:12].tolist():
+    for x, y, radius in found[0][:8].tolist():
         ring = max(_tried(x, y, radius), key=lambda r: _closed(r, bent))
         apart = all(np.hypot(ring.x - o.x, ring.y - o.y) > 0.7 * ring.radius for o in seen)
         if apart and _closed(ring, thick) >= _CLOSED and _closed(ring, bent) >= _CURVED:
@@ -45,13 +45,13 @@ def rings(curved: Mask, dark: Mask, em: float) -> list[Ring]:
 
 
 def _tried(x: float, y: float, radius: float) -> list[Ring]:
-    steps = (-2, 0, 2)
+    steps = (-4, -2, 0, 2, 4)
     middle = (_COARSE - 1) / 2
     return [
         Ring(x * _COARSE + middle + dx, y * _COARSE + middle + dy, radius * _COARSE + dr)
         for dx in steps
         for dy in steps
-        for dr in (-4, -2, 0, 2, 4)
+        for dr in range(-8, 9, 2)
     ]
 
 

@@ -52,6 +52,7 @@ def strokes(ink: Grey) -> Strokes:
     letter, bit = _kinds(stats, em)
     if count > 1:
         kept = _rulings_among(letter, bit, across, down, labels, stats, em)
+        kept |= bit & _springing(straight, labels, stats, em)
         # Letters have rims that are lighter than ink and yet look like faint strokes: take them off as well.
         rims = cv2.dilate(np.take(((letter | bit) & ~kept).astype(np.uint8), labels), np.ones((5, 5), np.uint8))
         rest = ~(letter | bit) | kept
@@ -72,9 +73,17 @@ def strokes(ink: Grey) -> Strokes:
     return Strokes(em, across, down, dark, letters.astype(np.int32))
 
 
+def _springing(straight: Mask, labels: NDArray[Any], stats: NDArray[Any], em: float) -> NDArray[np.bool_]:
+    """Which bars spring from a ruling: they are rulings themselves."""
+    lying = stats[:, 2] >= stats[:, 3]
+    beside = _on(cv2.dilate(straight, np.ones((1, 5), np.uint8)), labels, len(stats))
+    below = _on(cv2.dilate(straight, np.ones((5, 1), np.uint8)), labels, len(stats))
+    return (np.maximum(stats[:, 2], stats[:, 3]) >= 0.5 * em) & np.where(lying, beside, below)
+
+
 def _straight(across: Mask, down: Mask, em: float) -> Mask:
     """What is straight for longer than any letter."""
-    length = round(2.5 * em)
+    length = round(3.5 * em)
     level = cv2.morphologyEx(across, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     upright = cv2.morphologyEx(down, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
     return cv2.dilate(cv2.max(level, upright), np.ones((3, 3), np.uint8))
@@ -88,9 +97,9 @@ def _kinds(stats: NDArray[Any], em: float) -> tuple[NDArray[np.bool_], NDArray[n
     bar = (thickness <= thin) | ((thickness <= 0.32 * em) & (length >= 1.8 * thickness))
     small = length <= 1.7 * em
     # Blurred letters run together, titles are tall; but what is mostly empty inside is a piece of a grid.
-    dense = (height <= 3.5 * em) & (area >= 0.22 * width * height)
+    dense = ((height <= 3.5 * em) | (width <= 1.7 * em)) & (area >= 0.22 * width * height)
     letter = (small | dense) & ~bar & (area >= 0.02 * em * em)
-    bit = bar & (length <= 1.3 * em)
+    bit = bar & (length <= 2.2 * em)
     letter[0] = bit[0] = False
     return letter, bit
 
@@ -124,12 +133,13 @@ def _on(mask: Mask, labels: NDArray[Any], count: int) -> NDArray[np.bool_]:
 def _chains(strokes: Mask, em: float) -> Mask:
     """Where level strokes follow each other closely enough to be one ruling."""
     bridged = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((1, round(1.3 * em)), np.uint8))
-    long = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, round(4 * em)), np.uint8))
+    long = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, round(3 * em)), np.uint8))
     count, names = cv2.connectedComponents(long)
-    names = np.asarray(names)
+    names = np.asarray(names, np.int32)
     # In a ruling the dashes are at least as long as the gaps; strokes that happen to be level are farther apart.
     inked = _inked_shares(names, strokes, count)
-    return np.take((inked >= 0.4).astype(np.uint8), names)
+    wanted: Mask = (inked >= 0.4).astype(np.uint8)
+    return wanted[names]
 
 
 def _inked_shares(chains: NDArray[Any], mask: Mask, count: int) -> NDArray[np.float64]:
