@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from review.forms.evidence import NEVER, Evidence
+from review.forms.evidence import NEVER, Evidence, may_be
 from review.forms.printed import PrintedRow
 from review.forms.slots import Slot, SlotKind
 
@@ -34,7 +34,7 @@ class Match:
 
 def matches_of(rows: Sequence[PrintedRow], slots: Sequence[Slot]) -> tuple[Match, ...]:
     """The most likely path of printed rows through the slots."""
-    if not rows or not slots:
+    if not rows or not slots or not may_be(rows, slots):
         return ()
     return _best_path(rows, slots, Evidence(rows, slots))
 

@@ -22,8 +22,17 @@ _LEAST_HEAD = 0.2
 _RUN_ALIKE = 0.7
 _CUT_ALIKE = 0.6
 _CLEARLY = 0.05
+_SAID, _WORDS_SAID = 0.6, 3
 
 Scores = NDArray[np.float64]
+
+
+def may_be(rows: Sequence[PrintedRow], slots: Sequence[Slot]) -> bool:
+    """Whether it is worth while to look closer: some of its words are said somewhere."""
+    texts = list(dict.fromkeys(text for row in rows for text in row.label_texts))
+    words = list(dict.fromkeys(word for slot in slots for word in slot.words))
+    said = all_alike(texts, words) >= _SAID
+    return bool(said.any()) and int(said.any(axis=0).sum()) >= min(_WORDS_SAID, len(words) // 2)
 
 
 class Evidence:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,9 +11,10 @@ from models.document import Cell, Reading
 from review.decision import Fact, Kind, Place, Value
 from review.forms.align import Match
 from review.forms.columns import BodyRow, Columns, Mapped, cells_in, columns_of
-from review.forms.form import BlockForm, ColumnForm, FigureForm, Form, RowForm, joined
+from review.forms.form import ColumnForm, FigureForm, Form, RowForm, joined
+from review.forms.found import Area, Found, figures_in_heads, figures_under_labels
 from review.forms.likeness import alike, bare
-from review.forms.printed import PrintedRow, Strip, is_label
+from review.forms.printed import PrintedRow, is_label
 from review.forms.slots import Slot, SlotKind
 from review.forms.slug import slug
 from review.values import unit_of_label, value_of
@@ -23,28 +23,6 @@ _SAME_ROW = 0.75
 """Two names of an open row as alike as this are one, misread."""
 _NO_FIGURE = 3
 """So many characters in a word right of a label are a further label, not a figure misread."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """Where a figure of the form was found."""
-
-    cells: tuple[tuple[int, Cell], ...]
-    """The cells that hold it, each with its table."""
-    label: str
-    unit: str | None
-    page: int | None
-    text: str | None = None
-    """What the figure is in a cell that holds its label too."""
-
-
-@dataclass(frozen=True)
-class Area:
-    """The rows of one block in one table of the document."""
-
-    slot: Slot
-    heads: tuple[PrintedRow, ...]
-    matches: tuple[Match, ...]
 
 
 def facts_of(
@@ -60,6 +38,8 @@ def facts_of(
     habits: dict[str, np.ndarray] = {}
     for area in _areas(rows, slots, matches):
         found.update(_found_in(area, rows, slots, names, habits, table_units))
+    for key, place in figures_in_heads(rows, slots, matches).items():
+        found.setdefault(key, place)
     printed_tables = {slots[match.slots[0]].table.key for match in matches if slots[match.slots[0]].row is not None}
     figures = form.figures(form.rows_in(found))
     shared = _shared(found)
@@ -110,7 +90,7 @@ def _found_in(
         labels = tuple(dict.fromkeys(label for some in row_labels for label in some))
         placed = [(index, columns.by_row[rows[index].row]) for index in match.rows]
         unit_beside = _unit_beside(area, columns, rows, placed)
-        swallowing = _swallowing(rows[match.rows[0]]) if len(match.slots) == 1 else None
+        under_labels = figures_under_labels(area, columns, rows, placed) if len(match.slots) == 1 else {}
         for slot_index in match.slots:
             row = slots[slot_index].row
             assert row is not None
@@ -120,10 +100,10 @@ def _found_in(
                     continue
                 place = joined(area.slot.prefix, key, column.key)
                 if not any(j in at for _, mapped in placed for at in mapped.values()):
-                    if swallowing is not None:
+                    if j in under_labels:
+                        cell, text = under_labels[j]
                         label, unit = " / ".join(labels), _money(table_units, strip.table, column)
-                        text = _behind_label(swallowing.text, j, block)
-                        found[place] = Found(((strip.table, swallowing),), label, unit, swallowing.page, text)
+                        found[place] = Found(((strip.table, cell),), label, unit, cell.page, text)
                     continue
                 cells = _cells_at(j, placed, columns, rows)
                 heads = tuple(text for text in columns.heads.get(j, ()) if is_label(text))
@@ -159,24 +139,6 @@ def _body_row(row: PrintedRow, slots: Sequence[Slot], match: Match) -> BodyRow:
             end = cell.col + cell.colspan - 1
     reaching = [cell.col + cell.colspan - 1 for cell in row.above if is_label(cell.text)]
     return BodyRow(row, max([end, *reaching]) if words or slot.kind is SlotKind.OPEN else end)
-
-
-def _swallowing(row: PrintedRow) -> Cell | None:
-    """The cell of a row whose label and figures were taken for one cell."""
-    cell = row.cells[-1] if len(row.cells) == 1 and row.labels else None
-    return cell if cell is not None and cell.colspan > 1 and row.strip and _reaches_edge(cell, row.strip) else None
-
-
-def _reaches_edge(cell: Cell, strip: Strip) -> bool:
-    return cell.col + cell.colspan - 1 == strip.last
-
-
-def _behind_label(text: str, column: int, block: BlockForm) -> str:
-    """The figure of a column that stands behind the label in one cell; all of them where they cannot be parted."""
-    tail = re.search(r"[^\w（）()]*((?:[-+0-9.,，．０-９%％/／—－无 ]|[万亿]?元)*)$", text)
-    pieces = tail[1].split() if tail else []
-    wanted = [index for index, some in enumerate(block.columns) if some.figures]
-    return pieces[wanted.index(column)] if len(pieces) == len(wanted) else " ".join(pieces)
 
 
 def _row_labels(row: PrintedRow, body: BodyRow) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ _ENOUGH = 2.0
 _MOST_OF_A_TABLE = 0.5
 _SOME_OF_A_TABLE = 0.2
 """Enough of a table where the caller has named the form."""
+_TALLEST, _WIDEST = 2000, 100
+"""A larger table is a data set, no form's."""
 _IN_USE = 3.0
 """What it counts for a form that it was in use in the report's year."""
 
@@ -128,6 +130,8 @@ def _rows(document: Document, form: Form) -> list[PrintedRow]:
     before = lines_before(document)
     rows: list[PrintedRow] = []
     for index, table in enumerate(document.tables):
+        if table.rows > _TALLEST or table.cols > _WIDEST:
+            continue
         rows += [PrintedRow(number, None, (), (), text) for number, text in enumerate(before[index])]
         whole = strip_of(table, index)
         sides = next((s for t in form.tables if t.beside if (s := _sides(whole, t))), (whole,))
@@ -166,9 +170,11 @@ def _best(document: Document, proposals: list[Proposal]) -> list[Proposal]:
     """The proposals that say most, no two of the same rows, in the document's order."""
 
     def worth(proposal: Proposal) -> float:
-        year = header_of(document, (proposal.form,), None, proposal.tables[0]).year
-        first, last = proposal.form.years
-        return proposal.score + (_IN_USE if year is not None and first <= year <= last else 0.0)
+        first = proposal.tables[0]
+        near = header_of(document, (proposal.form,), first - 1 if first else None, first).year
+        year = near or header_of(document, (proposal.form,), None, first).year
+        since, until = proposal.form.years
+        return proposal.score + (_IN_USE if year is not None and since <= year <= until else 0.0)
 
     accepted: list[Proposal] = []
     for proposal in sorted(proposals, key=worth, reverse=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -48,7 +48,7 @@ def parts_of(story: Story) -> list[str | Table]:
     return parts
 
 
-def document_with(parts: list[str | Table], name: str = "a.pdf") -> Document:
+def document_with(parts: Sequence[str | Table], name: str = "a.pdf") -> Document:
     """Lines and tables in their order."""
     lines = [part for part in parts if isinstance(part, str)]
     tables = [part for part in parts if isinstance(part, Table)]

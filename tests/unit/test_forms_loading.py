@@ -105,10 +105,10 @@ def test_an_example_that_does_not_balance_is_a_problem_with_both_sides(tmp_path:
     assert any("a.sum/x" in problem and "left is 4, right is 3" in problem for problem in result.problems)
 
 
-def test_labels_that_cannot_be_told_apart_are_a_problem(tmp_path: Path) -> None:
+def test_rows_of_one_label_are_told_apart_by_their_places(tmp_path: Path) -> None:
     text = GOOD.replace("- y: Pears", "- y: Apples").replace("    rows:", "    rows:\n      - z: Apples")
     text = text.replace("a: [1, 2, 3,", "a: [0, 0, 0, 1, 2, 3,")
-    assert checked(written(tmp_path, text)).problems == ()  # their places tell them apart
+    assert checked(written(tmp_path, text)).problems == ()
 
 
 REFUSED = [
