@@ -23,6 +23,8 @@ Floats = NDArray[np.float64]
 SURE = 8.0
 """Log-odds of a border that is drawn beyond doubt (or, negated, of one that is not there)."""
 _LARGEST_SEARCH = 900
+_AS_HIGH = 1.2
+"""How much higher than the usual row a row may be that belongs to its table by its rulings alone."""
 
 
 class Edge(NamedTuple):
@@ -86,6 +88,38 @@ def connected(segments: Sequence[Segment], reach: float) -> list[list[Segment]]:
     for i, segment in enumerate([*flat, *tall]):
         groups.setdefault(root(i), []).append(segment)
     return list(groups.values())
+
+
+def banded(groups: Sequence[Sequence[Segment]], slack: float) -> list[list[Segment]]:
+    """Groups of one table without outer frame put together: a row that no ruling divides joins what is above it and
+    below it only by standing between rulings of their width, as high as their rows."""
+    bands: list[list[Segment]] = []
+    for group in sorted((list(g) for g in groups), key=lambda g: min(s.y0 for s in g)):
+        above = next((b for b in bands if _is_next_band(b, group, slack)), None)
+        if above is None:
+            bands.append(group)
+        else:
+            above.extend(group)
+    return bands
+
+
+def _is_next_band(above: Sequence[Segment], below: Sequence[Segment], slack: float) -> bool:
+    steps = [step for group in (above, below) for step in _row_heights(group, slack)]
+    if not steps:
+        return False
+    left, right = min(s.x0 for s in below), max(s.x1 for s in below)
+    if abs(left - min(s.x0 for s in above)) > slack or abs(right - max(s.x1 for s in above)) > slack:
+        return False
+    gap = min(s.y0 for s in below) - max(s.y1 for s in above)
+    framed = any(
+        not s.horizontal and (abs(s.x0 - left) <= slack or abs(s.x1 - right) <= slack) for s in (*above, *below)
+    )
+    return slack < gap <= _AS_HIGH * float(np.median(steps)) and not framed
+
+
+def _row_heights(group: Sequence[Segment], slack: float) -> list[float]:
+    levels = sorted((s.y0 + s.y1) / 2 for s in group if s.horizontal)
+    return [b - a for a, b in pairwise(levels) if b - a > slack]
 
 
 def _touching(some: Sequence[Segment], others: Sequence[Segment], reach: float) -> NDArray[np.bool_]:

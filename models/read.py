@@ -11,6 +11,7 @@ from pathlib import Path
 
 from models.document import BLANK, Cell, Document, Line, Page, Reading, Table
 from models.files import Limits, kind_of, sha256_of, within
+from models.layout import ruled
 from models.layout.choose import find_tables, find_tables_in_scan
 from models.layout.found import FoundTable
 from models.layout.sighted import SeenLine, seen_lines
@@ -111,9 +112,28 @@ def joined(pieces: Sequence[Document]) -> Document:
             watch.seconds[stage] += seconds
     with watch("stitch"):
         lines = tuple(line for piece in pieces for line in piece.lines)
-        tables = stitch([table for piece in pieces for table in piece.tables], lines)
+        stitched = stitch([table for piece in pieces for table in piece.tables], lines)
+        tables = tuple(table for table in stitched if not alone(table))
+        lines = with_rows(lines, [table for table in stitched if alone(table)])
     pages = tuple(page for piece in pieces for page in piece.pages)
     return Document(first.name, first.sha256, pages, tables, lines, order_of(tables, lines), dict(watch.seconds))
+
+
+def alone(table: Table) -> bool:
+    """Whether it is a single ruled row that no table of a neighbouring page claimed: a frame around words."""
+    return table.rows == 1 and len(table.pages) == 1 and table.finder == ruled.FINDER
+
+
+def with_rows(lines: tuple[Line, ...], rows: Sequence[Table]) -> tuple[Line, ...]:
+    """The lines with the words of lone rows among them, each where it stands on its page."""
+    ordered = list(lines)
+    for cell in (cell for table in rows for cell in table.cells):
+        if not (cell.text and cell.page and cell.box):
+            continue
+        place = (cell.page, cell.box.top)
+        after = (i for i, x in enumerate(ordered) if x.page and x.box and (x.page, x.box.top) > place)
+        ordered.insert(next(after, len(ordered)), Line(cell.reading, cell.page, cell.box))
+    return tuple(ordered)
 
 
 def sheets(path: Path, limits: Limits, watch: Watch, first: int = 1, last: int | None = None) -> Iterator[Sheet]:

@@ -15,6 +15,10 @@ from models.sheet import Rect, Segment, Sheet, Word
 from models.straighten import Straight
 
 
+MARGIN = 0.09
+"""The part of a page's height, above and below, in which its head and foot stand."""
+
+
 def find_tables(sheet: Sheet) -> list[FoundTable]:
     """The tables of a born-digital page, from its characters and the lines that it draws."""
     words = [w for w in textlayer.words(sheet.glyphs) if w.turned == 0]
@@ -57,7 +61,7 @@ def chosen(
     if not words:
         return list(drawn)
     em = text_height(words)
-    kept = [t for t in drawn if explained(t, words, segments, em)]
+    kept = [t for t in drawn if explained(t, words, segments, em) or cut_off(t, words, height, em)]
     rest = [w for w in words if not any(t.rect.holds(*w.rect.middle) for t in kept)]
     found = borderless.find(rest, segments, width, height)
     clear = [t for t in found if not any(_meet(t.rect, k.rect) for k in kept)]
@@ -79,6 +83,16 @@ def explained(table: FoundTable, words: Sequence[Word], segments: Sequence[Segme
     if table.rows <= 3 and _rows_unruled(table, words):
         return False
     return filled >= 3 and texts >= 3 and split <= 0.12 * texts
+
+
+def cut_off(table: FoundTable, words: Sequence[Word], height: float, em: float) -> bool:
+    """Whether it may be the one row of a table that the page break left alone: first or last on its page."""
+    if table.rows > 1 or table.rect.height > 6 * em or table.rect.width < 8 * em:
+        return False
+    if not any(table.rect.holds(*w.rect.middle) for w in words):
+        return False
+    middles = [w.rect.middle[1] for w in words if MARGIN * height < w.rect.middle[1] < (1 - MARGIN) * height]
+    return not any(y < table.rect.top for y in middles) or not any(y > table.rect.bottom for y in middles)
 
 
 def _rows_unruled(table: FoundTable, words: Sequence[Word]) -> bool:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from models.grid import (
     Part,
     Span,
+    banded,
     connected,
     doubt,
     edges,
@@ -34,7 +35,7 @@ def find(straight: Straight) -> list[FoundTable]:
     page = strokes(straight.ink)
     pieces = _pieces(page)
     tables = []
-    for group in connected(pieces, 1.0 * page.em):
+    for group in banded(connected(pieces, 1.0 * page.em), 0.7 * page.em):
         tables += _tables(page, group)
     tables = [t for t in tables if not any(_inside(t.rect, o.rect) for o in tables if o is not t)]
     return sorted(tables, key=lambda t: (t.rect.top, t.rect.left))
@@ -86,7 +87,7 @@ def _table(seen: Evidence, part: Part, letters: Rects, x0: int, y0: int) -> Foun
             continue
         rect = Rect(x0 + rect.left, y0 + rect.top, x0 + rect.right, y0 + rect.bottom)
         cells.append(FoundCell(*place, rect, doubt(coarse_lattice, place)))
-    if len(cells) < 2:
+    if not cells:
         return None
     rows, cols = max(c.row + c.rowspan for c in cells), max(c.col + c.colspan for c in cells)
     whole = Rect(
@@ -122,13 +123,11 @@ def find_in(segments: Sequence[Segment], glyphs: Sequence[Glyph], width: int, he
     slack, gap = 0.35 * em, 0.3 * em
     inside = [s for s in segments if s.x1 >= 0 and s.y1 >= 0 and s.x0 <= width and s.y0 <= height]
     tables = []
-    for group in connected(inside, slack):
+    for group in banded(connected(inside, slack), slack):
         drawn = lattice(*edges(group, slack, gap), slack)
-        if drawn is None or drawn.rows * drawn.cols < 2:
+        if drawn is None or drawn.rows * drawn.cols < 1:
             continue
         drawn, places = without_idle_lines(drawn, spans(drawn))
-        if len(places) < 2:
-            continue
         half = max(s.weight for s in group) / 2
         cells = tuple(
             FoundCell(
