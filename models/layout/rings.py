@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 Mask = NDArray[Any]
 _COARSE = 4
-_CLOSED, _CURVED = 0.55, 0.4
+_CLOSED = 0.6
 
 
 class Ring(NamedTuple):
@@ -21,12 +21,10 @@ class Ring(NamedTuple):
     radius: float
 
 
-def rings(curved: Mask, dark: Mask, em: float) -> list[Ring]:
-    """The rings in what is neither a letter nor straight; `dark` is all the ink."""
-    if cv2.countNonZero(curved) < 3 * em * em:
-        return []
-    size = (dark.shape[1] // _COARSE, dark.shape[0] // _COARSE)
-    coarse = np.asarray(cv2.resize(curved * 255, size, interpolation=cv2.INTER_AREA), np.float32)
+def rings(loose: Mask, em: float) -> list[Ring]:
+    """The rings in the ink that is not straight."""
+    size = (loose.shape[1] // _COARSE, loose.shape[0] // _COARSE)
+    coarse = np.asarray(cv2.resize(loose * 255, size, interpolation=cv2.INTER_AREA), np.float32)
     least, most = round(3.5 * em / _COARSE), round(9 * em / _COARSE)
     picture = np.minimum(coarse * 2, 255).astype(np.uint8)
     found = cv2.HoughCircles(
@@ -34,12 +32,12 @@ def rings(curved: Mask, dark: Mask, em: float) -> list[Ring]:
     )
     if found is None:
         return []
-    thick, bent = (cv2.dilate(ink, np.ones((5, 5), np.uint8)) for ink in (dark, curved))
+    thick = cv2.dilate(loose, np.ones((3, 3), np.uint8))
     seen: list[Ring] = []
     for x, y, radius in found[0][:8].tolist():
-        ring = max(_tried(x, y, radius), key=lambda r: _closed(r, bent))
+        ring = max(_tried(x, y, radius), key=lambda r: _closed(r, thick))
         apart = all(np.hypot(ring.x - o.x, ring.y - o.y) > 0.7 * ring.radius for o in seen)
-        if apart and _closed(ring, thick) >= _CLOSED and _closed(ring, bent) >= _CURVED:
+        if apart and _closed(ring, thick) >= _CLOSED:
             seen.append(ring)
     return seen
 

@@ -62,8 +62,9 @@ def strokes(ink: Grey) -> Strokes:
         letter &= ~kept
     found = stats[letter]
     letters = np.column_stack([found[:, 0], found[:, 1], found[:, 0] + found[:, 2], found[:, 1] + found[:, 3]])
-    curved = dark & ~np.take(letter.astype(np.uint8), labels) & ~straight & 1
-    seals = rings(curved, dark, em)
+    loose = dark & ~straight & 1
+    unexplained = cv2.countNonZero(loose) - int(stats[letter, 4].sum())
+    seals = rings(loose, em) if unexplained > 3 * em * em else []
     if seals:
         across = without_rings(across, seals, em)
         turned = [Ring(ring.y, ring.x, ring.radius) for ring in seals]
@@ -97,7 +98,7 @@ def _kinds(stats: NDArray[Any], em: float) -> tuple[NDArray[np.bool_], NDArray[n
     bar = (thickness <= thin) | ((thickness <= 0.32 * em) & (length >= 1.8 * thickness))
     small = length <= 1.7 * em
     # Blurred letters run together, titles are tall; but what is mostly empty inside is a piece of a grid.
-    dense = ((height <= 3.5 * em) | (width <= 1.7 * em)) & (area >= 0.22 * width * height)
+    dense = (length <= 25 * em) & (area >= 0.22 * width * height)
     letter = (small | dense) & ~bar & (area >= 0.02 * em * em)
     bit = bar & (length <= 2.2 * em)
     letter[0] = bit[0] = False
