@@ -14,7 +14,6 @@ from models.layout.strokes import strokes
 from models.sheet import Rect, Segment, Sheet, Word
 from models.straighten import Straight
 
-
 MARGIN = 0.09
 """The part of a page's height, above and below, in which its head and foot stand."""
 
