@@ -61,6 +61,8 @@ class Columns:
     """What is printed over each column, outermost first."""
     filled: np.ndarray
     """Of the rows with figures, the share that has one in each column."""
+    left_over: float
+    """The share of the figures that stands in no column."""
 
 
 @dataclass(frozen=True)
@@ -97,13 +99,15 @@ def columns_of(
                 by_row[row] = own.mapped if better >= (_HABITUAL if headless else _UNEXPLAINED) else fit.mapped
         under = {column: lane - fit.shift for lane, columns in fit.mapped.items() for column in columns}
         said |= {column: over[lane] for column, lane in under.items() if 0 <= lane < len(over)}
-    counts, rows_filled = np.zeros(len(block.columns)), 0
+    counts, rows_filled, figures, held = np.zeros(len(block.columns)), 0, 0.0, 0.0
     for row in body:
         has = _filled(strip, row, lanes)
         rows_filled += bool(has.any())
+        figures += sum(has[lane] for lane, span in enumerate(lanes) if span[0] > row.label_end)
         for lane, columns in by_row[row.printed.row].items():
             counts[list(columns)] += has[lane]
-    return Columns(lanes, by_row, said, counts / max(1, rows_filled))
+            held += has[lane]
+    return Columns(lanes, by_row, said, counts / max(1, rows_filled), 1 - held / figures if figures else 0.0)
 
 
 def _fitted(

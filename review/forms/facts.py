@@ -21,6 +21,7 @@ from review.values import unit_of_label, value_of
 
 _SAME_ROW = 0.75
 """Two names of an open row as alike as this are one, misread."""
+_SOME_ROWS = 4
 _NO_FIGURE = 3
 """So many characters in a word right of a label are a further label, not a figure misread."""
 
@@ -48,6 +49,17 @@ def facts_of(
         for figure in figures
         if figure.table in printed_tables or not form.table(figure.table).optional
     )
+
+
+def most_left_over(rows: Sequence[PrintedRow], slots: Sequence[Slot], matches: Sequence[Match]) -> float:
+    """The largest share of figures that stands in no column of the form, over the parts of some rows."""
+    shares = [0.0]
+    for area in _areas(rows, slots, matches):
+        bodies = {index: _body_row(rows[index], slots, match) for match in area.matches for index in match.rows}
+        strip = rows[area.matches[0].rows[0]].strip
+        if strip is not None and len(bodies) >= _SOME_ROWS:
+            shares.append(columns_of(strip, area.heads, list(bodies.values()), area.slot.block, None).left_over)
+    return max(shares)
 
 
 def _areas(rows: Sequence[PrintedRow], slots: Sequence[Slot], matches: Sequence[Match]) -> list[Area]:

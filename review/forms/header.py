@@ -21,10 +21,13 @@ _DIGITS = str.maketrans("〇○零一二三四五六七八九OoIl", "00012345678
 _OWNER = re.compile(
     r"(?:编制单位|编制部门|公开部门|单位名称|部门名称|填报单位|部门|单位|agency|department) ?: ?(\S.*)", re.IGNORECASE
 )
+_UNIT = re.compile(r"(?:人民币)?[十百千万亿]*[元件个条项次人]")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、")
 _NO_NAME = re.compile(r"[.:]|^[0-9(]|[0-9]\)")
 _ALIKE_ENOUGH = 0.7
 _TITLE_LINES = 3
+_NEAR = 4
+"""So many lines above a table speak of it before any title does."""
 _GENERIC_ZH = ("工作年度报告", "年度报告", "信息公开年报", "部门决算", "部门预算")
 _GENERIC_EN = ("annual report",)
 _SENTENCE = re.compile(r"[。；！？;]")
@@ -60,7 +63,7 @@ def header_of(document: Document, forms: Sequence[Form], after_table: int | None
     agency = year = None
     if title is not None:
         agency, year = _agency_and_year(title)
-        agency = agency or _owner(lines) or _neighbour(lines, title)
+        agency = _owner(lines[-_NEAR:]) or agency or _owner(lines) or _neighbour(lines, title)
         year = year or _first_year(lines[max(0, title.first - 2) : title.last + 3])
     named = _title_in([name], titles)
     agency = agency or _owner(lines)
@@ -145,7 +148,7 @@ def _neighbour(lines: Sequence[str], title: _Title) -> str | None:
 def _owner(lines: Sequence[str]) -> str | None:
     """The name after a word such as 编制单位."""
     for line in lines:
-        if (found := _OWNER.match(line)) and len(found[1]) >= 3:
+        if (found := _OWNER.match(line)) and len(found[1]) >= 3 and not _UNIT.fullmatch(found[1]):
             return re.split(r" {1,}(?=[0-9]{4}|单位|金额)", found[1])[0].strip(_TRIMMED) or None
     return None
 

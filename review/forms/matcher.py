@@ -13,7 +13,7 @@ from itertools import pairwise
 from models.document import Document
 from review.decision import Report
 from review.forms.align import Match, matches_of
-from review.forms.facts import facts_of
+from review.forms.facts import facts_of, most_left_over
 from review.forms.form import Form, TableForm
 from review.forms.header import header_of
 from review.forms.likeness import all_alike, bare
@@ -27,6 +27,8 @@ _ENOUGH = 2.0
 _MOST_OF_A_TABLE = 0.5
 _SOME_OF_A_TABLE = 0.2
 """Enough of a table where the caller has named the form."""
+_FIGURES_LEFT = 0.5
+"""Where more of the figures stand in no column of the form, the rows are alike but the table is another."""
 _TALLEST, _WIDEST = 2000, 100
 """A larger table is a data set, no form's."""
 _IN_USE = 3.0
@@ -98,6 +100,8 @@ def match(document: Document, forms: Sequence[Form], form_id: str | None = None)
     chosen = (find_form(forms, form_id),) if known and form_id else tuple(forms)
     share = _SOME_OF_A_TABLE if known else _MOST_OF_A_TABLE
     proposals = [p for form in chosen for p in proposals_of(document, form) if p.covers(share)]
+    if not known:
+        proposals = [p for p in proposals if most_left_over(p.rows, p.slots, p.matches) <= _FIGURES_LEFT]
     accepted = _best(document, proposals)
     if not accepted:
         header = header_of(document, chosen, None, None)
