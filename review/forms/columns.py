@@ -61,6 +61,8 @@ class Columns:
     """What is printed over each column, outermost first."""
     filled: np.ndarray
     """Of the rows with figures, the share that has one in each column."""
+    expected: dict[int, int]
+    """Column → the lane that its head stands over; empty where there are no heads."""
     left_over: float
     """The share of the figures that stands in no column."""
 
@@ -107,7 +109,10 @@ def columns_of(
         for lane, columns in by_row[row.printed.row].items():
             counts[list(columns)] += has[lane]
             held += has[lane]
-    return Columns(lanes, by_row, said, counts / max(1, rows_filled), 1 - held / figures if figures else 0.0)
+    whole = (strip.first - 1, strip.last)
+    straight = {} if headless else _fitted(whole, lanes, worth, together, np.zeros(len(lanes))).mapped
+    expected = {column: lane for lane, columns in straight.items() for column in columns}
+    return Columns(lanes, by_row, said, counts / max(1, rows_filled), expected, 1 - held / figures if figures else 0.0)
 
 
 def _fitted(

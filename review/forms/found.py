@@ -45,7 +45,7 @@ def figures_under_labels(
 ) -> dict[int, tuple[Cell, str]]:
     """The columns of a row whose figures stand in one cell with a label, beside it or above: that cell, the figure."""
     mapped = {j for _, lanes in placed for at in lanes.values() for j in at}
-    usual = {j: lane for lanes in columns.by_row.values() for lane, at in lanes.items() for j in at}
+    usual = columns.expected | {j: lane for lanes in columns.by_row.values() for lane, at in lanes.items() for j in at}
     index, _ = placed[-1]
     row, strip = rows[index], rows[index].strip
     assert strip is not None
