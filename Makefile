@@ -15,7 +15,7 @@ FONTS := fonts-noto-cjk fonts-wqy-zenhei fonts-wqy-microhei fonts-arphic-uming f
          fonts-droid-fallback
 DEBIAN := python3-venv $(FONTS) postgresql
 
-.PHONY: help setup system demo test check bench clean
+.PHONY: help setup system demo test check bench accuracy clean
 help:
 	@sed -n '1,4s/^# \{0,1\}//p' Makefile
 
@@ -66,3 +66,8 @@ $(BENCH)/.ready: tests/benchmarks/peers.txt
 bench: DEBIAN += tesseract-ocr tesseract-ocr-chi-sim ghostscript
 bench: system setup $(BENCH)/.ready
 	$(BIN)/python tests/benchmarks/bench.py --peers-python $(BENCH)/bin/python
+
+# What gouji promises, measured on held-out pages.
+DOCUMENTS ?= 8
+accuracy: system setup
+	$(BIN)/python tests/benchmarks/accuracy.py --documents $(DOCUMENTS)

@@ -16,6 +16,11 @@ import click
 @click.option("--reader", default=None, help="onnx, paddle, paddle:DIR or transformers:DIR.")
 @click.option("--jobs", type=click.IntRange(1), default=None, help="Documents at the same time; default: the cores.")
 @click.option("--target-error", type=click.FloatRange(0, 1), default=None, help="Share of accepted facts that may err.")
+@click.option(
+    "--overlay",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Also draw each page with its cells and doubts into this directory.",
+)
 @click.option("--quiet", is_flag=True, help="No progress on standard error.")
 def extract(
     files: tuple[str, ...],
@@ -25,6 +30,7 @@ def extract(
     reader: str | None,
     jobs: int | None,
     target_error: float | None,
+    overlay: Path | None,
     quiet: bool,
 ) -> None:
     """Read FILES (PDF, PNG, JPEG, WebP, TIFF, DOCX, XLSX, HTML, text, a directory, or a glob), without any server.
@@ -36,6 +42,7 @@ def extract(
     Examples:
       gouji extract report.pdf --out read
       gouji extract scans/ 'more/*.tif' --out read --form gov-disclosure-2021
+      gouji extract report.pdf --out read --overlay pictures
       gouji extract report.pdf --out read --json-lines --quiet | jq '.facts[] | select(.state == "flagged")'
     """
     import json
@@ -60,6 +67,12 @@ def extract(
             progress.failed(done.path, done.reason or "no reason known")
         else:
             progress.done(done.path, done.extraction)
+            if overlay:
+                from services.overlay import overlays
+                from services.wiring import limits
+
+                for _ in overlays(done.path, done.extraction, limits(settings), overlay):
+                    pass
             if json_lines:
                 click.echo(json.dumps(done.extraction, ensure_ascii=False))
     progress.close()
