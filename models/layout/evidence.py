@@ -15,10 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.grid import SURE, Lattice
-from models.layout.strokes import Mask, Rects
+from models.layout.strokes import Mask, Rects, Strokes
 from models.sheet import Segment
 
 Floats = NDArray[np.float64]
+_CHANGE = 0.06
+"""How often a line stops or starts between two borders, before the table itself has been heard."""
 
 
 @dataclass(frozen=True)
@@ -49,22 +51,29 @@ def _sums(mask: Mask) -> NDArray[np.int32]:
 class Side:
     """Strokes of one direction, seen so that the lines run from left to right."""
 
-    thick: Mask
-    """The strokes, made a little thicker so that a line that wavers still counts."""
+    em: float
     thin: Mask
     sums: NDArray[np.int32]
-    """Along each row, how many pixels are inked up to each column."""
-    em: float
-
+    """Along each row, how many pixels are inked up to each column, where a line that wavers a little still counts."""
+    seen: NDArray[np.int32]
+    """The same sums of what is inked or could be seen to be blank: not of what a seal covers."""
     clutter: NDArray[np.int32]
     """The same sums of what lies close by and is no ruling: letters, seals, dirt."""
 
     @classmethod
-    def of(cls, mask: Mask, other: Mask, em: float) -> Side:
+    def of(cls, mask: Mask, other: Mask, covered: Mask, em: float) -> Side:
         slack, near = max(1, round(0.06 * em)), round(0.25 * em)
         thick = cv2.dilate(mask, np.ones((2 * slack + 1, 1), np.uint8))
         close = cv2.dilate(other, np.ones((2 * near + 1, 1), np.uint8))
-        return cls(thick, mask, _sums(thick), em, _sums(close))
+        return cls(em, mask, _sums(thick), _sums(thick | (1 - covered)), _sums(close))
+
+    @property
+    def height(self) -> int:
+        return self.thin.shape[0]
+
+    @property
+    def width(self) -> int:
+        return self.thin.shape[1]
 
     def ends(self, start: float, end: float) -> Floats:
         """For each row, the inked share at that end of a strip where there is less: letters do not reach the ends."""
@@ -75,36 +84,42 @@ class Side:
 
     def share(self, start: float, end: float) -> Floats:
         """For each row, the inked share of a strip."""
-        a, b = max(0, round(start)), min(self.thick.shape[1], round(end))
+        a, b = max(0, round(start)), min(self.width, round(end))
         if b <= a:
-            return np.zeros(self.thick.shape[0])
+            return np.zeros(self.height)
         return (self.sums[:, b] - self.sums[:, a]) / (b - a)
 
 
-def evidence(
-    across: Mask, down: Mask, dark: Mask, seeds: Sequence[Segment], letters: Rects, em: float
-) -> Evidence | None:
+def evidence(table: Strokes, seeds: Sequence[Segment]) -> Evidence | None:
     """The lattice that the strokes of one table draw; None where they draw none."""
-    other = dark & ~(across | down) & 1
-    flat = Side.of(across, other, em)
-    tall = Side.of(np.ascontiguousarray(down.T), np.ascontiguousarray(other.T), em)
-    height, width = across.shape
+    em, letters = table.em, table.letters
+    other = table.dark & ~(table.bits_across | table.bits_down) & 1
+    sure = (
+        Side.of(table.across, other, table.covered, em),
+        Side.of(_turned(table.down), _turned(other), _turned(table.covered), em),
+    )
+    height, width = other.shape
     ys = _strongest(_seeded([(s.y0, s.x1 - s.x0) for s in seeds if s.horizontal], height, em), em)
     xs = _strongest(_seeded([(s.x0, s.y1 - s.y0) for s in seeds if not s.horizontal], width, em), em)
     for _ in range(2):
-        survival = _survival(flat, ys, xs or [0, width]), _survival(tall, xs, ys or [0, height])
+        survival = _survival(sure[0], ys, xs or [0, width]), _survival(sure[1], xs, ys or [0, height])
         ys, xs = (
-            _gathered(flat, ys, [0.0, *xs, float(width)], survival[0]),
-            _gathered(tall, xs, [0.0, *ys, float(height)], survival[1]),
+            _gathered(sure[0], ys, [0.0, *xs, float(width)], survival[0]),
+            _gathered(sure[1], xs, [0.0, *ys, float(height)], survival[1]),
         )
     ys, xs = _framed(ys, height, em), _framed(xs, width, em)
     if len(xs) < 2 or len(ys) < 2:
         return None
+    # Where a line stands is known now: a short bar that lies on it is a rest of it.
+    flat = Side.of(table.bits_across, other, table.covered, em)
+    tall = Side.of(_turned(table.bits_down), _turned(other), _turned(table.covered), em)
     share_across, tracks_across = _borders(flat, ys, xs)
     share_down, tracks_down = _borders(tall, xs, ys)
     sideways = letters[:, [1, 0, 3, 2]]
     odds_across = _odds(share_across, _exposed(flat, tracks_across, xs), np.diff(xs), em)
     odds_down = _odds(share_down, _exposed(tall, tracks_down, ys), np.diff(ys), em)
+    odds_across *= _visible(flat, tracks_across, xs)
+    odds_down *= _visible(tall, tracks_down, ys)
     odds_across += _apart(letters, ys, xs, 0.9 * em) - _crossed(letters, tracks_across, xs, em)
     odds_down += _apart(sideways, xs, ys, 0.6 * em) - _crossed(sideways, tracks_down, ys, em)
     broken = _broken(np.concatenate([share_across.ravel(), share_down.ravel()]))
@@ -113,6 +128,10 @@ def evidence(
     lattice = Lattice(tuple(xs), tuple(ys), odds_across, odds_down.T)
     drawn = np.concatenate([share_across[odds_across > 0], share_down[odds_down > 0]])
     return Evidence(lattice, tuple(tracks_across), tuple(tracks_down), float(np.median(drawn)) if len(drawn) else 0.0)
+
+
+def _turned(mask: Mask) -> Mask:
+    return np.ascontiguousarray(mask.T)
 
 
 def _seeded(pieces: list[tuple[float, float]], size: int, em: float) -> Floats:
@@ -151,7 +170,7 @@ def _gathered(side: Side, lines: list[float], crossing: Sequence[float], surviva
     strips = [(a, b) for a, b in pairwise(crossing) if b - a >= 1.2 * side.em]
     if len(strips) > 1:
         strips.append((crossing[0], crossing[-1]))
-    votes = np.zeros(side.thick.shape[0])
+    votes = np.zeros(side.height)
     for start, end in strips:
         whole, ends = side.share(start, end), side.ends(start, end)
         strong = (whole >= 0.55 * survival) & (ends >= 0.3 * survival)
@@ -195,13 +214,14 @@ def _framed(lines: list[float], size: int, em: float) -> list[float]:
 def _borders(side: Side, lines: Sequence[float], crossing: Sequence[float]) -> tuple[Floats, list[Track]]:
     """For each line and each stretch between crossings, how much of it is inked; and where the line really runs."""
     reach = max(2, round(0.2 * side.em))
-    height = side.thick.shape[0]
+    height = side.height
     first, last = _stretches(side, crossing)
     shares, tracks = [], []
     for line in lines:
         low, high = max(0, round(line) - reach), min(height, round(line) + reach + 1)
-        band = side.sums[low:high]
-        inked = (band[:, last] - band[:, first]) / (last - first)
+        band, shown = side.sums[low:high], side.seen[low:high]
+        visible = np.maximum(shown[:, last] - shown[:, first], 0.3 * (last - first))
+        inked = (band[:, last] - band[:, first]) / visible
         near = 1 - 0.02 * np.abs(np.arange(low, high) - line)[:, None]
         weighted = inked * near
         best = weighted.argmax(axis=0)
@@ -213,7 +233,7 @@ def _borders(side: Side, lines: Sequence[float], crossing: Sequence[float]) -> t
 
 def _stretches(side: Side, crossing: Sequence[float]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """From where to where each border runs, without the crossing lines at its ends."""
-    width = side.thick.shape[1]
+    width = side.width
     at = np.asarray(crossing, float)
     margin = np.minimum(max(2.0, 0.2 * side.em), 0.2 * np.diff(at))
     first = np.clip(np.round(at[:-1] + margin), 0, width - 1).astype(np.int64)
@@ -225,7 +245,7 @@ def _track(side: Side, line: float, best: NDArray[np.int64], share: Floats) -> T
     """The line's middle at each border (where it is inked), and its thickness."""
     seen = share > 0.3
     at = np.where(seen, best, np.median(best[seen]) if seen.any() else line).astype(float)
-    low, high = max(0, round(float(at.min())) - 8), min(side.thin.shape[0], round(float(at.max())) + 9)
+    low, high = max(0, round(float(at.min())) - 8), min(side.height, round(float(at.max())) + 9)
     profile = side.thin[low:high].mean(axis=1)
     inked = np.nonzero(profile > 0.35 * profile.max(initial=1e-9))[0] + low
     near = inked[np.abs(inked - line) <= 0.3 * side.em + np.ptp(at)]
@@ -283,25 +303,47 @@ def _survivals(shares: Floats) -> Floats:
 def _exposed(side: Side, tracks: Sequence[Track], crossing: Sequence[float]) -> Floats:
     """For each border, how much of it runs through or close by what is no ruling."""
     first, last = _stretches(side, crossing)
-    rows = np.clip(np.round([track.at for track in tracks]).astype(int), 0, side.thick.shape[0] - 1)
+    rows = np.clip(np.round([track.at for track in tracks]).astype(int), 0, side.height - 1)
     return (side.clutter[rows, last[None, :]] - side.clutter[rows, first[None, :]]) / (last - first)[None, :]
 
 
-def _in_context(odds: Floats) -> Floats:
-    """The odds of each border once its neighbours on the same line are heard: lines seldom stop and start."""
-    change = 0.06
+def _visible(side: Side, tracks: Sequence[Track], crossing: Sequence[float]) -> Floats:
+    """How much a border can tell: less where a seal covers most of it."""
+    first, last = _stretches(side, crossing)
+    rows = np.clip(np.round([track.at for track in tracks]).astype(int), 0, side.height - 1)
+    shown = (side.seen[rows, last[None, :]] - side.seen[rows, first[None, :]]) / (last - first)[None, :]
+    return np.clip(shown / 0.6, 0, 1)
 
-    def heard(message: Floats, own: Floats) -> Floats:
-        p = 1 / (1 + np.exp(-np.clip(message + own, -30, 30)))
-        onward = p * (1 - change) + (1 - p) * change
+
+def _in_context(odds: Floats) -> Floats:
+    """The odds of each border once its neighbours on the same line are heard: lines seldom stop and start.
+
+    Where lines stop is learnt from the table itself: between two columns of figures hardly one does, beside the
+    names of groups many do.
+    """
+    count = odds.shape[1]
+    heard = _heard(odds, np.full(max(count - 1, 0), _CHANGE))
+    inner = 1 / (1 + np.exp(-np.clip(heard[1:-1], -30, 30)))
+    if count < 2 or len(inner) < 3:
+        return heard
+    changes = np.abs(np.diff(inner, axis=1)).sum(axis=0)
+    return _heard(odds, np.clip((changes + 5 * _CHANGE) / (len(inner) + 5), 0.01, 0.4))
+
+
+def _heard(odds: Floats, change: Floats) -> Floats:
+    """Each border's odds with the messages from both sides; `change` is how often a line stops or starts there."""
+
+    def message(belief: Floats, rate: float) -> Floats:
+        p = 1 / (1 + np.exp(-np.clip(belief, -30, 30)))
+        onward = p * (1 - rate) + (1 - p) * rate
         return np.log(onward) - np.log(1 - onward)
 
     count = odds.shape[1]
     before, after = np.zeros_like(odds), np.zeros_like(odds)
     for c in range(1, count):
-        before[:, c] = heard(before[:, c - 1], odds[:, c - 1])
+        before[:, c] = message(before[:, c - 1] + odds[:, c - 1], change[c - 1])
     for c in range(count - 2, -1, -1):
-        after[:, c] = heard(after[:, c + 1], odds[:, c + 1])
+        after[:, c] = message(after[:, c + 1] + odds[:, c + 1], change[c])
     return odds + before + after
 
 

@@ -62,6 +62,14 @@ def _closed(ring: Ring, dark: Mask) -> float:
     return float(dark[ys[inside], xs[inside]].sum() / len(angles))
 
 
+def under_rings(shape: tuple[int, int], found: list[Ring], em: float) -> Mask:
+    """What the seals cover: there, ink that is missing says nothing."""
+    covered = np.zeros(shape, np.uint8)
+    for ring in found:
+        cv2.circle(covered, (round(ring.x), round(ring.y)), round(ring.radius + 0.3 * em), 1, -1)
+    return covered
+
+
 def without_rings(strokes: Mask, found: list[Ring], em: float) -> Mask:
     """Level strokes without the rings, and inside them only those that are as long as rulings."""
     if not found:

@@ -32,7 +32,11 @@ FINDER = "ruled"
 
 def find(straight: Straight) -> list[FoundTable]:
     """The ruled tables of a straight page, in reading order."""
-    page = strokes(straight.ink)
+    return find_on(strokes(straight.ink))
+
+
+def find_on(page: Strokes) -> list[FoundTable]:
+    """The ruled tables among the strokes of a page, in reading order."""
     pieces = _pieces(page)
     tables = []
     for group in banded(connected(pieces, 1.0 * page.em), 0.7 * page.em):
@@ -68,8 +72,7 @@ def _tables(page: Strokes, group: list[Segment]) -> list[FoundTable]:
     letters = page.letters - np.array([x0, y0, x0, y0], np.int32)
     own = letters[_within(letters, Rect(0, 0, x1 - x0, y1 - y0))]
     em = character_height(own[:, 2] - own[:, 0], own[:, 3] - own[:, 1]) or em
-    zone = np.s_[y0:y1, x0:x1]
-    seen = evidence(page.across[zone], page.down[zone], page.dark[zone], seeds, letters, em)
+    seen = evidence(page.part(x0, y0, x1, y1, em), seeds)
     if seen is None:
         return []
     found = [_table(seen, part, letters, x0, y0) for part in parts(seen.lattice)]

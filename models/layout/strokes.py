@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.layout.rings import Ring, rings, without_rings
+from models.layout.rings import Ring, rings, under_rings, without_rings
 from models.light import Grey
 from models.sheet import Segment
 from models.skew import pieces
@@ -30,10 +30,29 @@ class Strokes:
     """Height of a character, the measure of everything else."""
     across: Mask
     down: Mask
+    bits_across: Mask
+    """The strokes and, beside them, short bars that stand alone: rests of worn rulings, or 一."""
+    bits_down: Mask
     dark: Mask
     """All the ink."""
+    covered: Mask
+    """What seals cover: there, ink that is missing says nothing."""
     letters: Rects
     """Left, top, right, bottom of each connected piece that is a letter or a part of one."""
+
+    def part(self, left: int, top: int, right: int, bottom: int, em: float) -> Strokes:
+        """What lies in a part of the page, measured from its corner, and with its own height of characters."""
+        zone = np.s_[top:bottom, left:right]
+        return Strokes(
+            em,
+            self.across[zone],
+            self.down[zone],
+            self.bits_across[zone],
+            self.bits_down[zone],
+            self.dark[zone],
+            self.covered[zone],
+            self.letters - np.array([left, top, left, top], np.int32),
+        )
 
 
 def strokes(ink: Grey) -> Strokes:
@@ -50,28 +69,40 @@ def strokes(ink: Grey) -> Strokes:
     # Letters that touch a ruling are set free from it.
     count, labels, stats = pieces(dark & ~straight & 1)
     letter, bit = _kinds(stats, em)
+    bits_across, bits_down = across, down
     if count > 1:
         kept = _rulings_among(letter, bit, across, down, labels, stats, em)
         kept |= bit & _springing(straight, labels, stats, em)
-        # Letters have rims that are lighter than ink and yet look like faint strokes: take them off as well.
-        rims = cv2.dilate(np.take(((letter | bit) & ~kept).astype(np.uint8), labels), np.ones((5, 5), np.uint8))
-        rest = ~(letter | bit) | kept
-        rest[0] = False
-        outside = (1 - rims) | np.take(rest.astype(np.uint8), labels) | straight
-        across, down = across * outside, down * outside
         letter &= ~kept
+        bits_across, bits_down = _without(letter, labels, straight, across, down)
+        across, down = _without(letter | (bit & ~kept), labels, straight, across, down)
     found = stats[letter]
     letters = np.column_stack([found[:, 0], found[:, 1], found[:, 0] + found[:, 2], found[:, 1] + found[:, 3]])
     loose = dark & ~straight & 1
     unexplained = cv2.countNonZero(loose) - int(stats[letter, 4].sum())
     seals = rings(loose, em) if unexplained > 3 * em * em else []
     if seals:
-        across = without_rings(across, seals, em)
         turned = [Ring(ring.y, ring.x, ring.radius) for ring in seals]
-        down = np.ascontiguousarray(without_rings(np.ascontiguousarray(down.T), turned, em).T)
+        across, bits_across = (without_rings(mask, seals, em) for mask in (across, bits_across))
+        down, bits_down = (
+            np.ascontiguousarray(without_rings(np.ascontiguousarray(mask.T), turned, em).T)
+            for mask in (down, bits_down)
+        )
         x, y = (letters[:, 0] + letters[:, 2]) / 2, (letters[:, 1] + letters[:, 3]) / 2
         letters = letters[~np.any([np.hypot(x - r.x, y - r.y) < 1.05 * r.radius for r in seals], axis=0)]
-    return Strokes(em, across, down, dark, letters.astype(np.int32))
+    covered = under_rings((dark.shape[0], dark.shape[1]), seals, em)
+    return Strokes(em, across, down, bits_across, bits_down, dark, covered, letters.astype(np.int32))
+
+
+def _without(
+    gone: NDArray[np.bool_], labels: NDArray[Any], straight: Mask, across: Mask, down: Mask
+) -> tuple[Mask, Mask]:
+    """The strokes without some pieces of ink, and without their rims, which look like faint strokes."""
+    rims = cv2.dilate(np.take(gone.astype(np.uint8), labels), np.ones((5, 5), np.uint8))
+    rest = ~gone
+    rest[0] = False
+    outside = (1 - rims) | np.take(rest.astype(np.uint8), labels) | straight
+    return across * outside, down * outside
 
 
 def _springing(straight: Mask, labels: NDArray[Any], stats: NDArray[Any], em: float) -> NDArray[np.bool_]:
