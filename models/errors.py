@@ -5,10 +5,12 @@ GoujiError
 │   ├── UnknownKind         its bytes are of no kind that we read
 │   ├── Encrypted           it wants a password
 │   ├── Damaged             it is truncated, empty, or broken
+│   │   └── Fatal           it took the process that read it along
 │   └── TooLarge            it is over one of the limits in the settings
 ├── MissingModel            a model directory or a reader that is not there
 ├── BadForm                 a form file that cannot be loaded: file, line, what to do
 ├── BadRequest              the caller asked for something that does not exist
+├── CalledOff               a person cancelled what was being worked on
 └── StorageError            the store cannot do what was asked of it
     ├── StillInDoubt        a document with open flags cannot settle
     ├── WrongSchema         the database is of another version of gouji, or of none
@@ -39,6 +41,10 @@ class Damaged(UnreadableFile):
     """A file that is truncated, empty, or broken."""
 
 
+class Fatal(Damaged):
+    """A file that took the process that read it along."""
+
+
 class TooLarge(UnreadableFile):
     """A file over one of the limits in the settings."""
 
@@ -53,6 +59,10 @@ class BadForm(GoujiError):
 
 class BadRequest(GoujiError):
     """The caller asked for something that does not exist."""
+
+
+class CalledOff(GoujiError):
+    """A person cancelled what was being worked on."""
 
 
 class StorageError(GoujiError):

@@ -5,10 +5,17 @@ from __future__ import annotations
 import click
 
 from models.errors import GoujiError
+from services.commands.answer import answer
+from services.commands.audit import audit
 from services.commands.evaluate import evaluate, synth
 from services.commands.explain import explain
+from services.commands.export import export
 from services.commands.extract import extract
 from services.commands.forms import forms
+from services.commands.retry import cancel, retry
+from services.commands.run import run
+from services.commands.status import show, status
+from services.commands.worker import submit, worker
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
@@ -32,10 +39,15 @@ def main() -> None:
     \b
     Examples:
       gouji extract scans/ --out read                  every file in scans/ becomes read/NAME.json
+      gouji run scans/                                 and stores what is beyond doubt; the rest waits for a person
       gouji explain report.pdf requests.new.total      why gouji thinks what it thinks
       gouji forms list                                 the kinds of report that gouji knows
     """
 
 
-for command in (extract, explain, evaluate, synth, forms):
+for command in (
+    *(extract, run, status, show, answer, export, audit),
+    *(submit, worker, retry, cancel),
+    *(explain, evaluate, synth, forms),
+):
     main.add_command(command)

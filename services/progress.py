@@ -31,6 +31,11 @@ class Progress:
         read = f"{_many(pages, 'page')}, {_many(tables, 'table')}" if pages else _many(tables, "table")
         self._say(f"{path.name}: {read}{form}{violated} ({extraction['timing']['seconds']:.1f} s)")
 
+    def said(self, path: Path, sentence: str) -> None:
+        """A file is done, and this became of it."""
+        self._count += 1
+        self._say(f"{path.name}: {sentence}")
+
     def failed(self, path: Path, reason: str) -> None:
         self._count += 1
         if self._moving:

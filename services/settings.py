@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
 
 from models.errors import BadRequest
 
@@ -33,6 +34,20 @@ class Settings:
     """How many million pixels a page may have."""
     file_megabytes: int = 500
     """How large a file may be."""
+    home: str = "gouji-data"
+    """The data directory: the database, the blobs and the embedded queue, where they have no address of their own."""
+    database: str = ""
+    """postgresql://user:password@host/database; without it gouji.db in the data directory."""
+    blobs: str = ""
+    """s3://bucket/prefix or a folder; without it blobs in the data directory."""
+    redis: str = ""
+    """redis://host:6379/0; without it a Redis of its own in the data directory."""
+    pages_per_job: int = 8
+    """A document with more pages than one and a half times this is read by several jobs, each of so many pages."""
+    jobs_per_worker: int = 500
+    """After so many jobs a worker makes room for a fresh one."""
+    lease: float = 15.0
+    """Seconds without a sign of life after which a job is given to another worker."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -46,6 +61,16 @@ class Settings:
             except ValueError:
                 raise BadRequest(f"GOUJI_{field.name.upper()} needs {_NOUN[str(field.type)]}, not {text!r}") from None
         return cls(**values)  # type: ignore[arg-type]
+
+    @classmethod
+    def at(cls, home: Path | None) -> Settings:
+        """The settings of the environment, in another data directory where one is named."""
+        settings = cls.from_environment()
+        return settings if home is None else replace(settings, home=str(home))
+
+    def environment(self) -> dict[str, str]:
+        """The environment that leads to the same settings, for a process that is started."""
+        return {f"GOUJI_{field.name.upper()}": str(getattr(self, field.name)) for field in fields(self)}
 
 
 _NOUN = {"int": "a whole number", "float": "a number"}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import multiprocessing
 import os
+import signal
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,7 +15,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from models.errors import Damaged, GoujiError, TooLarge
+from models.errors import Damaged, Fatal, GoujiError, TooLarge
 
 _SPAWN = multiprocessing.get_context("spawn")
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
@@ -94,13 +96,11 @@ class Shelter:
             theirs.close()
         return self._pipe  # type: ignore[return-value]
 
-    def _crashed(self) -> Damaged:
+    def _crashed(self) -> Fatal:
         self._process.join(1)
         code = self._process.exitcode
         self.close()
-        return Damaged(
-            f"the reading process died on it (exit {code}): the file is likely broken; print it to a new PDF"
-        )
+        return Fatal(f"the reading process died on it (exit {code}): the file is likely broken; print it to a new PDF")
 
     def _megabytes(self) -> float:
         with suppress(OSError, ValueError, IndexError):
@@ -109,8 +109,17 @@ class Shelter:
         return 0.0
 
 
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
 def _work(pipe: Connection, target: str, args: tuple[object, ...]) -> None:
     """What the child does: build the function, then answer calls until the pipe closes."""
+    # A person's Ctrl-C is for the parent to act on; a child must not outlive a parent that was killed.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     module, name = target.split(":")
     try:
         function = getattr(importlib.import_module(module), name)(*args)

@@ -1,0 +1,163 @@
+"""Where files are read and figures judged: the part of the work that needs models, and that a file may crash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+from models.document import Document
+from models.errors import Fatal
+from review.decision import Correction, Report
+from services.settings import Settings
+from services.shelter import Bounds, Shelter
+
+OnPage = Callable[[int], None]
+
+
+class Bench(Protocol):
+    """Reads files and judges figures; keeps nothing."""
+
+    def pages(self, path: Path) -> int:
+        """How many pages a file has; 0 where its kind knows none."""
+        ...
+
+    def read(self, path: Path, first: int, last: int, on_page: OnPage) -> bytes:
+        """Some pages of a file, written as bytes that can be joined with others."""
+        ...
+
+    def recognise(self, pieces: Sequence[bytes], options: Mapping[str, Any]) -> tuple[Document, tuple[Report, ...]]:
+        """The pieces of one file as a document, and the reports in it, not judged yet."""
+        ...
+
+    def judge(
+        self, document: Document, report: Report, earlier: Sequence[Report], said: Sequence[Correction]
+    ) -> Report:
+        """A report with what is thought of its figures, once people have said this much."""
+        ...
+
+
+class OpenBench:
+    """The bench in this process. What is heavy is loaded when it is first needed."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def _engine(self):
+        from services.wiring import engine
+
+        return engine(self._settings)
+
+    @cached_property
+    def _forms(self):
+        from services.wiring import known_forms
+
+        return known_forms(self._settings)
+
+    @cached_property
+    def _limits(self):
+        from services.wiring import limits
+
+        return limits(self._settings)
+
+    def pages(self, path: Path) -> int:
+        from models.pages import page_count
+
+        return page_count(path, self._limits)
+
+    def read(self, path: Path, first: int, last: int, on_page: OnPage) -> bytes:
+        from models.read import read_pages
+        from models.written import written
+
+        return written(read_pages(path, self._engine, self._limits, first, last, on_page))
+
+    def recognise(self, pieces: Sequence[bytes], options: Mapping[str, Any]) -> tuple[Document, tuple[Report, ...]]:
+        from models.read import joined
+        from models.written import document_of
+        from review.forms.matcher import match
+
+        document = joined([document_of(piece) for piece in pieces])
+        reports = match(document, self._forms, options.get("form") or "auto")
+        known = {name: options[name] for name in ("agency", "year") if options.get(name)}
+        return document, tuple(replace(report, **known) for report in reports)
+
+    def judge(
+        self, document: Document, report: Report, earlier: Sequence[Report], said: Sequence[Correction]
+    ) -> Report:
+        from review.answered import conceded, confirmed, corrected
+        from review.check import check
+
+        form = next((form for form in self._forms if form.id == report.form), None)
+        return check(
+            document,
+            corrected(report, said),
+            form,
+            earlier,
+            self._settings.target_error,
+            confirmed=confirmed(said),
+            conceded=conceded(said),
+        )
+
+
+class ShelteredBench:
+    """The bench in a process of its own: what a file does to it, it does to nobody else."""
+
+    def __init__(self, settings: Settings) -> None:
+        bounds = Bounds(settings.seconds, settings.megabytes)
+        self._shelter = Shelter("services.bench:sheltered", settings, bounds=bounds)
+        self._closed = False
+
+    def pages(self, path: Path) -> int:
+        return self._call("pages", path)
+
+    def read(self, path: Path, first: int, last: int, on_page: OnPage) -> bytes:
+        return self._call("read", path, first, last, on_page=on_page)
+
+    def recognise(self, pieces: Sequence[bytes], options: Mapping[str, Any]) -> tuple[Document, tuple[Report, ...]]:
+        return self._call("recognise", pieces, dict(options))
+
+    def judge(
+        self, document: Document, report: Report, earlier: Sequence[Report], said: Sequence[Correction]
+    ) -> Report:
+        return self._call("judge", document, report, earlier, said)
+
+    def close(self) -> None:
+        """End the process at once, from any thread; the work that it was at ends with InterruptedError."""
+        self._closed = True
+        self._shelter.close()
+
+    def _call(self, verb: str, *work: Any, on_page: OnPage = lambda page: None) -> Any:
+        def watched(page: int) -> None:
+            try:
+                on_page(page)
+            except BaseException:
+                # The child is still at work on what nobody waits for any more.
+                self._shelter.close()
+                raise
+
+        try:
+            try:
+                return self._shelter.call(verb, work, on_progress=watched)
+            except Fatal:
+                # Once may be bad luck: the machine ran out of memory, a person killed the wrong process.
+                if self._closed:
+                    raise
+                return self._shelter.call(verb, work, on_progress=watched)
+        except Exception as error:
+            if self._closed:
+                raise InterruptedError("the bench was closed in the middle of its work") from error
+            raise
+
+
+def sheltered(settings: Settings) -> Callable[..., Any]:
+    """What the sheltered process answers calls with."""
+    bench = OpenBench(settings)
+
+    def answer(verb: str, work: Sequence[Any], progress: OnPage) -> Any:
+        more = (progress,) if verb == "read" else ()
+        return getattr(bench, verb)(*work, *more)
+
+    return answer

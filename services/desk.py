@@ -1,0 +1,185 @@
+"""The story: a document is received, read and held; its doubts are asked about, or it settles.
+
+Every step may be killed at any point and taken again: what is done stays done, and the store's outbox calls for what
+is not.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from models.errors import CalledOff, Fatal, StillInDoubt, UnreadableFile
+from review.answered import correction_of
+from review.decision import Answer, Fact, Report
+from services.bench import Bench
+from services.originals import Originals
+from services.reviewer import Reviewer
+from services.store.seam import Arrival, Case, DocumentState, Part, Store, Wanted
+
+MOST_STARTS = 6
+"""So many workers may die while they have a document in hand; then it is taken to be the cause."""
+_PROGRESS_SECONDS = 1.0
+
+
+class Desk:
+    """Takes documents from their arrival to final storage."""
+
+    def __init__(
+        self,
+        store: Store,
+        originals: Originals,
+        bench: Bench,
+        reviewer: Reviewer,
+        pages_per_job: int = 8,
+        versions: Mapping[str, str] | None = None,
+        worker: str = "desk",
+    ) -> None:
+        self.store, self.originals, self.bench, self.reviewer = store, originals, bench, reviewer
+        self._pages_per_job, self._versions, self._worker = pages_per_job, versions or {}, worker
+
+    def at(self, bench: Bench) -> Desk:
+        """The same desk with another bench, for work side by side."""
+        return Desk(self.store, self.originals, bench, self.reviewer, self._pages_per_job, self._versions, self._worker)
+
+    def receive(self, path: Path, name: str = "", lane: str = "now", **options: Any) -> Case:
+        """Take a file in; the same bytes twice are one document."""
+        sha256 = self.originals.keep(path)
+        return self.store.receive(Arrival(sha256, name or path.name, path.stat().st_size, "", options, lane))
+
+    def read(self, sha256: str, lane: str = "now", on_page: Callable[[int], None] = lambda page: None) -> Case:
+        """Read a document, judge and hold it; a long one is split among the workers instead."""
+        case = self.store.start(sha256, self._worker)
+        if case.known:
+            return case
+        with self._or_fail(case):
+            _refuse_killers(case.attempts)
+            with self.originals.path(case) as path:
+                parts = self.store.split(sha256, self.groups(self.bench.pages(path)), lane)
+                if len(parts) > 1:
+                    return case
+                part = self.store.start_part(sha256, 0)
+                piece = self.bench.read(path, part.first_page, part.last_page, self._progress(case, part, on_page))
+            return self.conclude(case, [piece])
+        return self.store.case(sha256)
+
+    def read_part(self, sha256: str, index: int, on_page: Callable[[int], None] = lambda page: None) -> bool:
+        """Read one group of pages; True for the one that completes its document."""
+        case = self.store.case(sha256)
+        if case.state is not DocumentState.READING:
+            return False
+        part = self.store.start_part(sha256, index)
+        if part.result is not None:
+            return False
+        with self._or_fail(case), self.originals.path(case) as path:
+            _refuse_killers(part.attempts)
+            piece = self.bench.read(path, part.first_page, part.last_page, self._progress(case, part, on_page))
+            return self.store.finish_part(sha256, index, self.originals.blobs.put(piece))
+        return False
+
+    def join(self, sha256: str) -> Case:
+        """Put the parts of a document together, judge and hold it."""
+        case = self.store.case(sha256)
+        results = [part.result for part in self.store.parts(sha256)]
+        if case.state is not DocumentState.READING or not results or None in results:
+            return case
+        with self._or_fail(case):
+            case = self.conclude(case, [self.originals.blobs.get(result) for result in results if result])
+        for result in results:
+            self.originals.blobs.remove(result or "")
+        return self.store.case(sha256)
+
+    def conclude(self, case: Case, pieces: Sequence[bytes]) -> Case:
+        """What was read, judged and held; without doubts it settles at once."""
+        document, reports = self.bench.recognise(pieces, case.options)
+        document = replace(document, name=case.name, sha256=case.sha256)
+        judged = [self._judged(document, index, report) for index, report in enumerate(reports)]
+        self.store.hold(document, judged, self._versions, {"original": case.sha256})
+        return self.settle(case.sha256)
+
+    def settle(self, sha256: str) -> Case:
+        """Write a document into final storage, if none of its figures is in doubt."""
+        case = self.store.case(sha256)
+        if case.state is not DocumentState.HELD or case.open_flags:
+            return case
+        try:
+            return self.store.settle(sha256)
+        except StillInDoubt:
+            return self.store.case(sha256)
+
+    def ask(self, sha256: str) -> None:
+        """Put the questions of a document to people."""
+        self.store.asked(self.reviewer.ask(self.store.questions(sha256=sha256)))
+
+    def withdraw(self, sha256: str, questions: Sequence[int]) -> None:
+        """Take questions back that an answer to another has made needless."""
+        self.reviewer.withdraw([self.store.question(id) for id in questions])
+
+    def answer(self, answer: Answer) -> bool:
+        """Take an answer in, once however often it comes. The store calls for the check that must follow."""
+        question = self.store.question(answer.question)
+        report = self.store.reports(question.flag.document)[question.flag.report]
+        return self.store.answer(answer, correction_of(answer, question, report))
+
+    def check(self, sha256: str) -> Case:
+        """Judge a document again with what people have said: needless questions go, new ones come, or it settles."""
+        case = self.store.case(sha256)
+        if case.state is not DocumentState.HELD:
+            return case
+        document = self.store.document(sha256)
+        for index, report in enumerate(self.store.reports(sha256)):
+            self.store.judge(sha256, index, self._judged(document, index, report))
+        return self.settle(sha256)
+
+    def groups(self, pages: int) -> list[tuple[int, int]]:
+        """The pages of a document, first and last of each job's."""
+        size = self._pages_per_job
+        if pages <= size * 3 // 2:
+            return [(1, max(1, pages))]
+        return [(first, min(first + size - 1, pages)) for first in range(1, pages + 1, size)]
+
+    def _judged(self, document, index: int, report: Report) -> Report:
+        said = [c for c in self.store.corrections(document.sha256) if c.report == index]
+        return self.bench.judge(document, report, self._year_before(report), said)
+
+    def _year_before(self, report: Report) -> list[Report]:
+        """The agency's report of the year before, as it stands in final storage."""
+        if not (report.form and report.agency and report.year):
+            return []
+        year = report.year - 1
+        wanted = Wanted(agencies=(report.agency,), years=(year,), forms=(report.form,))
+        facts = {r.key: Fact(r.key, r.text, r.value, label=r.label) for r in self.store.records(wanted)}
+        return [Report(report.form, report.agency, year, tuple(facts.values()))] if facts else []
+
+    def _progress(self, case: Case, part: Part, also: Callable[[int], None]) -> Callable[[int], None]:
+        """Notes pages as they are done; lets go of a document that a person has called off."""
+        last = time.monotonic()
+
+        def on_page(page: int) -> None:
+            nonlocal last
+            also(page)
+            if time.monotonic() - last > _PROGRESS_SECONDS:
+                last = time.monotonic()
+                if self.store.case(case.sha256).state is not DocumentState.READING:
+                    raise CalledOff(f"document {case.sha256[:12]} was called off; nothing is left to do")
+                self.store.progress_part(case.sha256, part.index, page - part.first_page + 1)
+
+        return on_page
+
+    @contextmanager
+    def _or_fail(self, case: Case) -> Iterator[None]:
+        try:
+            yield
+        except UnreadableFile as error:
+            self.store.fail(case.sha256, str(error))
+        except CalledOff:
+            pass
+
+
+def _refuse_killers(attempts: int) -> None:
+    if attempts > MOST_STARTS:
+        raise Fatal(f"{MOST_STARTS} workers died with it in hand: print it to a new PDF and send that in")

@@ -1,0 +1,171 @@
+"""Workers: processes that take jobs from Redis, and the crew that starts them, hands out work and replaces the dead."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from redis.exceptions import RedisError
+
+from models.errors import GoujiError, Unreachable
+from services.settings import Settings
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+    from services.queue import Dispatcher
+
+log = logging.getLogger("gouji.worker")
+
+_TICK = 0.1
+_GRACE = 8.0
+"""Seconds that workers have to end what they are at when the crew is told to stop."""
+_KEPT_DAYS = 7
+"""For so long the outbox remembers what was done."""
+
+
+class Crew:
+    """Some workers on this machine, and the dispatcher that feeds them and all others."""
+
+    def __init__(self, settings: Settings, count: int) -> None:
+        from services import wiring
+        from services.embedded import EmbeddedRedis
+
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        self._settings = replace(settings, threads=settings.threads or max(1, cores // max(1, count)))
+        self._count = count
+        self._embedded = None if settings.redis else EmbeddedRedis(wiring.home(settings))
+        self._store = wiring.store(settings)
+        self._dispatcher: Dispatcher | None = None
+        self._workers: list[subprocess.Popen] = []
+        self._born = float("-inf")
+        self._pruned = time.monotonic()
+        self._over = threading.Event()
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes of the workers that live."""
+        return [worker.pid for worker in self._workers if worker.poll() is None]
+
+    def run(self) -> None:
+        """Keep workers at work until `stop` is called."""
+        try:
+            while not self._over.is_set():
+                try:
+                    busy = self.tick()
+                except (RedisError, GoujiError) as error:
+                    log.warning("waiting: %s", error)
+                    self._dispatcher, busy = None, False
+                    self._over.wait(1)
+                if not busy:
+                    self._over.wait(_TICK)
+        finally:
+            self._end()
+
+    def stop(self, *_: object) -> None:
+        """Let the workers end what they are at, and come home."""
+        self._over.set()
+
+    def tick(self) -> bool:
+        """Hand out what is due and replace the dead; whether anything was handed out."""
+        if self._dispatcher is None:
+            self._dispatcher = self._connected()
+        self._replace_dead()
+        if time.monotonic() - self._pruned > 600:
+            self._pruned = time.monotonic()
+            self._store.prune(datetime.now(UTC) - timedelta(days=_KEPT_DAYS))
+        return self._dispatcher.tick() > 0
+
+    def _connected(self) -> Dispatcher:
+        from services.queue import Dispatcher
+
+        name = f"{socket.gethostname()}-{os.getpid()}"
+        depth = max(8, 4 * self._count)
+        return Dispatcher(self._store, self._redis(), name, self._settings.lease, depth)
+
+    def _redis(self) -> Redis:
+        from services.queue import answers, connect
+
+        if self._embedded is not None:
+            return self._embedded.ensure()
+        redis = connect(self._settings.redis)
+        if not answers(redis):
+            raise Unreachable("no Redis answers at GOUJI_REDIS; see that it runs and can be reached from here")
+        return redis
+
+    def _replace_dead(self) -> None:
+        living = []
+        for worker in self._workers:
+            if worker.poll() is None:
+                living.append(worker)
+            elif worker.returncode:
+                log.warning("worker %d ended with %d", worker.pid, worker.returncode)
+        self._workers = living
+        # One that dies at birth must not be born again without pause.
+        if len(living) < self._count and time.monotonic() - self._born > 0.5:
+            self._born = time.monotonic()
+            self._workers += [self._start() for _ in range(self._count - len(living))]
+
+    def _start(self) -> subprocess.Popen:
+        settings = self._settings
+        if self._embedded is not None:
+            settings = replace(settings, redis=self._embedded.address)
+        return subprocess.Popen(
+            [sys.executable, "-m", "services.worker"],
+            env={**os.environ, **settings.environment()},
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def _end(self) -> None:
+        for worker in self._workers:
+            worker.terminate()
+        deadline = time.monotonic() + _GRACE
+        for worker in self._workers:
+            try:
+                worker.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                worker.kill()
+                worker.wait()
+        if self._embedded is not None:
+            self._embedded.stop()
+        self._store.close()
+
+
+def main() -> None:
+    """One worker: takes jobs until it has done its number of them, or its crew is gone."""
+    from services import jobs, queue, wiring
+    from services.bench import ShelteredBench
+
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    settings = Settings.from_environment()
+    name = f"{socket.gethostname()}-{os.getpid()}"
+    threading.Thread(target=_stop_without, args=(os.getppid(),), daemon=True).start()
+    bench = ShelteredBench(settings)
+    desk = wiring.desk(settings, bench, name)
+    jobs.sit_down(desk, settings.lease)
+    try:
+        queue.work(queue.connect(settings.redis), name, settings.jobs_per_worker)
+    except RedisError as error:
+        log.warning("Redis is gone (%s); the crew starts another worker", error)
+    finally:
+        bench.close()
+
+
+def _stop_without(crew: int) -> None:
+    while os.getppid() == crew:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    main()
