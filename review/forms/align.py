@@ -16,9 +16,10 @@ from review.forms.evidence import NEVER, Evidence, may_be
 from review.forms.printed import PrintedRow
 from review.forms.slots import Slot, SlotKind
 
-_SKIPPED = {SlotKind.ROW: 0.35, SlotKind.HEAD: 0.25, SlotKind.TITLE: 0.1}
+_SKIPPED = {SlotKind.ROW: 0.2, SlotKind.HEAD: 0.25, SlotKind.TITLE: 0.1}
 """What it costs to pass over a slot: nothing for a heading, a group's own row, an open row."""
-_GAP_AT_MOST = 2.5
+_GAP_AT_MOST = 6.0
+"""Few rows are ever so many apart; below it a long gap costs as much as the short ones that it is made of."""
 _ENTER_AT_MOST = 1.5
 _LEAVE_AT_MOST = 0.5
 
