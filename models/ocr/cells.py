@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,11 +12,12 @@ from models.document import BLANK, Alternative, Reading
 from models.layout.found import FoundTable
 from models.light import Grey
 from models.ocr import looks
-from models.ocr.doubt import Darkness, darkness_of, only_dirt, without_doubtful_pieces
+from models.ocr.doubt import PALE_SIGN, Darkness, darkness_of, only_dirt, without_doubtful_pieces
 from models.ocr.figures import figure_cells, is_figure, likely_figure
-from models.ocr.ink import CellInk, cell_ink, ink_level, text_height
+from models.ocr.ink import CellInk, cell_ink, ink_level, large, text_height
 from models.ocr.lines import CutLine, crop, cut_lines
 from models.ocr.reader import Crop, Reader
+from models.ocr.seal import discs, without_rings, without_seals
 from models.ocr.signs import lone_sign
 from models.ocr.spacing import closed_up, widest_gap
 from models.ocr.stamp import without_stamp
@@ -23,7 +25,7 @@ from models.sheet import Image
 from models.textlayer import join_lines
 
 SURE_FIGURE = 0.985
-SURE_LABEL = 0.9
+SURE_LABEL = 0.95
 """A line that was read with less confidence is read again, differently."""
 CLEARED = 0.8
 """How sure a line must be, once doubtful pieces of ink are left out, for those to have been no print."""
@@ -49,6 +51,8 @@ class _Line:
     gap: float
     """The widest gap in it, in line heights."""
     seen: list[Reading] = field(default_factory=list)
+    sign: bool = False
+    """Whether it was told by its shape alone."""
 
     @property
     def first(self) -> Reading:
@@ -67,20 +71,20 @@ def read_table(ink: Grey, colour: Image, table: FoundTable, readers: Sequence[Re
     """
     ink = without_stamp(ink, colour)
     level = ink_level(ink)
-    mask = (ink <= level).astype(np.uint8)
-    height = text_height(mask, (cell.rect for cell in table.cells))
-    page = np.repeat(ink[:, :, None], 3, axis=2)
-    lines = _cut(mask, page, table, height)
-    for line in lines:
-        if sign := lone_sign(line.ink, line.cut, height):
-            line.seen.append(sign)
-    unread = [line for line in lines if not line.seen]
-    _look(unread, readers[0], lambda line: line.image, figures=None)
-    figures = figure_cells(table, [_as_figure(own) for own in _by_cell(lines, len(table.cells))])
-    _read_as_figures(unread, figures, readers[0])
-    doubtful = [line for line in unread if line.first.confidence < _sure(line, figures)]
+    height = text_height(_mask(ink, level), (cell.rect for cell in table.cells))
+    lines = _first_look(ink, level, table, range(len(table.cells)), height, readers[0])
     print_ = Darkness(_print_level(ink, lines), level)
-    lost = _clear(doubtful, readers[0], ink, page, height, print_)
+    if sum(_odd(line) for line in lines) >= 2 and (seals := discs(_mask(ink, level), height)):
+        under = [i for i, cell in enumerate(table.cells) if any(seal.touches(cell.rect) for seal in seals)]
+        bare = without_seals(ink, seals, print_.print_level, height)
+        ink = without_rings(ink, seals, print_.print_level, height)
+        gentle, strong = (_first_look(page, level, table, under, height, readers[0]) for page in (ink, bare))
+        lines = [line for line in lines if line.cell not in under] + _clearer(gentle, strong)
+    figures = figure_cells(table, [_as_figure(own) for own in _by_cell(lines, len(table.cells))])
+    _read_as_figures([line for line in lines if not line.sign], figures, readers[0])
+    lines = [line for line in lines if not (line.sign and _pale(line, ink, print_))]
+    doubtful = [line for line in lines if not line.sign and _doubtful(line, figures)]
+    lost = _clear([line for line in lines if not line.sign], readers[0], ink, height, print_, figures)
     lines = [line for line in lines if line not in lost]
     doubtful = [line for line in doubtful if line not in lost]
     _look(doubtful, readers[0], lambda line: looks.smoothed(line.image), figures)
@@ -90,11 +94,51 @@ def read_table(ink: Grey, colour: Image, table: FoundTable, readers: Sequence[Re
     return [_cell_text(own) for own in _by_cell(lines, len(table.cells))]
 
 
-def _cut(mask: Grey, page: Image, table: FoundTable, height: float) -> list[_Line]:
-    """The lines of all cells, with their crops."""
+def _clearer(gentle: Sequence[_Line], strong: Sequence[_Line]) -> list[_Line]:
+    """For each cell under a seal the lines of the look that read more surely; nothing counts as an even chance."""
+
+    def sure(lines: Sequence[_Line]) -> float:
+        return math.prod(line.first.confidence for line in lines) if lines else 0.5
+
+    chosen: list[_Line] = []
+    cells = max((line.cell for line in (*gentle, *strong)), default=-1) + 1
+    for one, other in zip(_by_cell(gentle, cells), _by_cell(strong, cells), strict=True):
+        chosen += other if sure(other) > sure(one) else one
+    return chosen
+
+
+def _mask(ink: Grey, level: float) -> Grey:
+    return (ink <= level).astype(np.uint8)
+
+
+def _first_look(
+    ink: Grey, level: float, table: FoundTable, cells: Iterable[int], height: float, reader: Reader
+) -> list[_Line]:
+    """The lines of some cells, each read once: lone signs by their shape, the rest by the reader."""
+    mask, page = _mask(ink, level), _page(ink)
+    lines = _cut(mask, page, table, cells, height)
+    for line in lines:
+        if sign := lone_sign(line.ink, line.cut, height):
+            line.seen.append(sign)
+            line.sign = True
+    _look([line for line in lines if not line.sign], reader, lambda line: line.image, figures=None)
+    return lines
+
+
+def _page(ink: Grey) -> Image:
+    return np.repeat(ink[:, :, None], 3, axis=2)
+
+
+def _odd(line: _Line) -> bool:
+    """Whether a line looks as if something other than print were in it."""
+    return line.sign or line.first.confidence < SURE_LABEL or len(line.first.text) == 1
+
+
+def _cut(mask: Grey, page: Image, table: FoundTable, cells: Iterable[int], height: float) -> list[_Line]:
+    """The lines of some cells, with their crops."""
     lines: list[_Line] = []
-    for index, cell in enumerate(table.cells):
-        inside = cell_ink(mask, cell.rect, height)
+    for index in cells:
+        inside = cell_ink(mask, table.cells[index].rect, height)
         for cut in cut_lines(inside, height):
             gap = 0.0 if cut.vertical else widest_gap(cut.blobs) / height
             lines.append(_Line(index, inside, cut, crop(page, inside, cut), gap))
@@ -146,20 +190,25 @@ def _print_level(ink: Grey, lines: Sequence[_Line]) -> float:
 
 
 def _clear(
-    lines: Sequence[_Line], reader: Reader, ink: Grey, page: Image, height: float, print_: Darkness
+    lines: Sequence[_Line], reader: Reader, ink: Grey, height: float, print_: Darkness, figures: Sequence[bool]
 ) -> list[_Line]:
-    """Doubtful lines are read without pieces of ink that may be no print; the lines that were nothing else are told."""
+    """Lines are read without pieces of ink that may be no print; the doubtful ones that were nothing else are told."""
+    page = _page(ink)
     lost: list[_Line] = []
     cleared: list[tuple[_Line, CutLine, Image]] = []
     for line in lines:
         if line.figure and line.first.confidence >= CLEARED:
             continue
-        cut = without_doubtful_pieces(ink, line.ink, line.cut, height, print_)
+        doubtful = _doubtful(line, figures)
+        if not doubtful and all(large(blob, height) for blob in line.cut.blobs):
+            continue
+        cut = without_doubtful_pieces(ink, line.ink, line.cut, height, print_, figures[line.cell])
         if cut is None:
-            lost.append(line)
+            if doubtful:
+                lost.append(line)
         elif cut is not line.cut:
             cleared.append((line, cut, crop(page, line.ink, cut)))
-    said = reader.read([Crop(image) for _, _, image in cleared])
+    said = reader.read([Crop(image, digits=figures[line.cell]) for line, _, image in cleared])
     for (line, cut, image), reading in zip(cleared, said, strict=True):
         reading = closed_up(reading, line.gap)
         figure = is_figure(reading.text) and not line.figure
@@ -170,8 +219,15 @@ def _clear(
     return lost
 
 
-def _sure(line: _Line, figures: Sequence[bool]) -> float:
-    return SURE_FIGURE if figures[line.cell] or line.figure else SURE_LABEL
+def _doubtful(line: _Line, figures: Sequence[bool]) -> bool:
+    """Whether a line is to be read again: it was read unsurely, or where figures stand it is none but has digits."""
+    if figures[line.cell] and not line.figure and any(c.isdigit() for c in line.first.text):
+        return True
+    return line.first.confidence < (SURE_FIGURE if figures[line.cell] or line.figure else SURE_LABEL)
+
+
+def _pale(line: _Line, ink: Grey, print_: Darkness) -> bool:
+    return print_.pale(darkness_of(ink, line.ink, line.cut.blobs), PALE_SIGN)
 
 
 def _cell_text(lines: Sequence[_Line]) -> CellText:
