@@ -67,14 +67,14 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-")
 
 
 def normalised(text: str) -> str:
-    """A text without white space, without dots that lead the eye, and without the differences between one dash, quote or width and another."""
+    """A text without white space or dots that lead the eye, all dashes, quotes and widths alike."""
     plain = _LEADER.sub("", unicodedata.normalize("NFKC", text)).translate(_DASHES)
     plain = plain.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
     return "".join(plain.split()).casefold()
 
 
 def relations(cells: Iterable[PlacedText]) -> Counter[Relation]:
-    """The adjacency relations of one table: blank cells are passed over, a pair that meets along two rows counts once."""
+    """The adjacency relations of a table: blank cells are passed over, a pair that meets along two rows counts once."""
     filled = [c._replace(text=normalised(c.text)) for c in cells]
     filled = [c for c in filled if c.text]
     grid: dict[tuple[int, int], int] = {}

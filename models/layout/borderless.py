@@ -97,7 +97,7 @@ def _row_cells(grid: Grid, row: int, lines: Sequence[int], rect: Rect) -> list[H
 
 
 def laid_out(cells: Sequence[Held], rows: int, columns: int, marks: Sequence[float], rect: Rect) -> FoundTable:
-    """Cells with their pixels: row and column bands, moved aside where a text reaches over them; empty ones filled in."""
+    """Cells with their pixels: bands, moved aside where a text reaches over them; empty places filled in."""
     rect = around([rect, *(c.rect for c in cells)])
     tops = _bands(cells, rows, rect)
     lefts = [rect.left, *marks, rect.right]

@@ -105,7 +105,7 @@ def _has_both(line: TextLine, corridor: Corridor) -> bool:
 
 
 def _refined(corridors: list[Corridor], lines: Sequence[TextLine], rect: Rect, em: float) -> list[Corridor]:
-    """Columns that hold two texts on several lines are parted once more, also at gaps as narrow as a space between figures."""
+    """Columns that hold two texts on several lines, parted once more, if need be at gaps as narrow as a space."""
     marks = [c.middle for c in corridors]
     bounds = [rect.left - em, *marks, rect.right + em]
     extra: list[Corridor] = []

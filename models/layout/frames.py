@@ -122,7 +122,7 @@ def _breaks(line: TextLine, prose: set[int], width: float) -> bool:
     """Whether a line between two rulings cannot be of their table: running text, a title, a note."""
     if len(line.runs) > 1:
         return False
-    run = line.runs[0]
+    (run,) = line.runs
     if CAPTION.match(run.text) or NOTE.match(run.text):
         return True
     long = run.rect.width >= 0.6 * width
@@ -141,7 +141,7 @@ def _name(strips: list[Strip], prose: set[int], em: float) -> None:
 
 
 def _part_at_titles(strips: Sequence[Strip], em: float) -> None:
-    """A single line in another size, set off by white space or reaching out of the rulings, is the next table's title."""
+    """A single line of another size, set off by white space or longer than the rulings, is the next title."""
     tabular = [s for s in strips if s.kind == "tabular"]
     size = usual([r.words[0].size for s in tabular for ln in s.lines for r in ln.runs], em)
     pad = max(0.0, usual([s.lines[0].rect.top - s.above.y for s in tabular if s.ruled_above], 0.0))

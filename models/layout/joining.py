@@ -99,7 +99,7 @@ def _wide(grid: Grid, lines: Sequence[int], steps: Sequence[float]) -> float | N
 
 
 def _labels_first(grid: Grid, lines: Sequence[int], numeric: frozenset[int]) -> bool:
-    """Whether lines that hold only a label go with the figures below them rather than above, by the fewer contradictions."""
+    """Whether lines that hold only a label go with the figures below them: what contradicts itself less."""
     with_above = with_below = 0.0
     for k, line in enumerate(lines):
         if grid.filled(line) != {0}:

@@ -94,7 +94,9 @@ def _cuts(run: Run, marks: Sequence[float], em: float) -> list[int]:
     at: dict[int, float] = {}
     for mark in inside:
         for i, (a, b) in enumerate(itertools.pairwise(run.words)):
-            if a.rect.right - 0.2 * em <= mark <= b.rect.left + 0.2 * em or (mark == marks[0] and a.rect.right - 0.8 * em <= mark <= b.rect.left and _last_figure(run, i)):
+            between = a.rect.right - 0.2 * em <= mark <= b.rect.left + 0.2 * em
+            near = mark == marks[0] and a.rect.right - 0.8 * em <= mark <= b.rect.left
+            if between or (near and _last_figure(run, i)):
                 at[i] = mark
     others = [g for i, g in enumerate(gaps) if i not in at]
     if len(at) == len(inside) and min(gaps[i] for i in at) >= max(0.34 * em, 1.25 * max(others, default=0.0)):
@@ -116,7 +118,7 @@ def _last_figure(run: Run, i: int) -> bool:
 
 
 def _span(rect: Rect, bounds: Sequence[float], extents: Sequence[tuple[float, float]]) -> tuple[int, int]:
-    """The columns that a text covers: the one it lies in most, and each whose text it runs over for the greater part."""
+    """The columns that a text covers: the one it lies in most, and each that it runs over for the greater part."""
     shares = []
     for c, (a, b) in enumerate(itertools.pairwise(bounds)):
         inner_a, inner_b = extents[c]
@@ -149,27 +151,20 @@ def _joined(pieces: Sequence[Piece]) -> list[Piece]:
 def header_height(grid: Grid, rules: Sequence[RuleRow]) -> int:
     """How many lines from the top are header."""
     n = len(grid.lines)
+    ruled = sorted({sum(r.middle[1] < rule.y for r in grid.rects) for rule in rules if _crosses_all(rule, grid)})
+    ruled = [above for above in ruled if 0 < above < n]
+    if len(ruled) == 1 and ruled[0] <= min(6, max(1, n // 2)):
+        return ruled[0]
     numeric = numeric_columns(grid)
-    by_figures = next((i for i in range(n) if _is_body(grid, i, numeric)), None)
-    by_rule = None
-    for rule in rules:
-        above = sum(r.middle[1] < rule.y for r in grid.rects)
-        if 0 < above < n and _crosses_all(rule, grid):
-            by_rule = above
-            break
-    if numeric:
-        if by_figures is None:
-            by_figures = 1
-        if by_rule is not None and by_rule <= by_figures + 2 and by_rule >= by_figures - 3 and by_rule > 0:
-            if by_rule <= by_figures or not any(_is_body(grid, i, numeric) for i in range(by_rule)):
-                return by_rule
-        # A label above the first figures that stands alone opens the body, it does not close the header.
-        while by_figures > 1 and grid.filled(by_figures - 1) == {0} and _others_above(grid, by_figures - 1):
-            by_figures -= 1
-        return by_figures
-    if by_rule is not None and by_rule <= 0.5 * n:
-        return by_rule
-    return 1
+    if not numeric:
+        return ruled[0] if ruled and ruled[0] <= 0.5 * n else 1
+    height = next((i for i in range(n) if _is_body(grid, i, numeric)), 1)
+    # A label above the first figures that stands alone opens the body, it does not close the header.
+    while height > 1 and grid.filled(height - 1) == {0} and _others_above(grid, height - 1):
+        height -= 1
+    # So does one that a ruling parts from the header, wherever it stands.
+    opened = [above for above in ruled if above < height and all(len(grid.lines[i]) == 1 for i in range(above, height))]
+    return min(opened, default=height)
 
 
 def _others_above(grid: Grid, line: int) -> bool:
@@ -179,7 +174,7 @@ def _others_above(grid: Grid, line: int) -> bool:
 def _crosses_all(rule: RuleRow, grid: Grid) -> bool:
     left = min(r.left for r in grid.rects)
     right = max(r.right for r in grid.rects)
-    return rule.inked >= 0.7 * (right - left)
+    return rule.inked >= 0.7 * (right - left) and rule.covers(left, left + min(2 * grid.em, 0.1 * (right - left)))
 
 
 def numeric_columns(grid: Grid) -> set[int]:

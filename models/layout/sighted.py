@@ -28,7 +28,7 @@ _LEAST_CONFIDENCE = 0.2
 
 
 class SeenLine(NamedTuple):
-    """A line of text on a straight page: where it stands, what it says, and where each letter is (from its left edge)."""
+    """A line of text on a straight page: where it stands, what it says, where each letter is from its left edge."""
 
     rect: Rect
     reading: Reading
@@ -142,7 +142,7 @@ def rulings(page: Strokes, ink: Grey) -> list[Segment]:
 
 
 def _level(across: Mask, dark: Mask, ink: Grey, em: float) -> list[Segment]:
-    """Level rulings: thin strokes however faint, thick ones where they are dark; pieces joined over what is only paler."""
+    """Level rulings: thin strokes however faint, dark thick ones; pieces joined over what is only paler."""
     thick = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, round(3 * em)), np.uint8))
     pieces = fragments(np.maximum(across, thick), em, _LEAST_RULE, _RULE_GAP)
     joined: list[Segment] = []
