@@ -20,6 +20,8 @@ _SKIPPED = {SlotKind.ROW: 0.2, SlotKind.HEAD: 0.25, SlotKind.TITLE: 0.1}
 """What it costs to pass over a slot: nothing for a heading, a group's own row, an open row."""
 _GAP_AT_MOST = 6.0
 """Few rows are ever so many apart; below it a long gap costs as much as the short ones that it is made of."""
+_HEAD_AGAIN = 0.3
+"""A list of rows that runs over pages has its head again on each."""
 _ENTER_AT_MOST = 1.5
 _LEAVE_AT_MOST = 0.5
 
@@ -70,6 +72,8 @@ def _moves(slots: Sequence[Slot], boundary: bool, same_width: bool) -> NDArray[n
                 moves[come, to] = 0.0 if repeats else NEVER
             elif inside and come < to:
                 moves[come, to] = -min(_GAP_AT_MOST, skipped[to] - skipped[come + 1])
+            elif here.kind is SlotKind.OPEN and slot.kind is SlotKind.HEAD and here.prefix == slot.prefix:
+                moves[come, to] = -_HEAD_AGAIN
             elif inside:
                 moves[come, to] = -(2.0 if boundary else 5.0) - enter
             else:

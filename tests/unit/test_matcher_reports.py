@@ -112,6 +112,23 @@ def test_a_name_misread_in_one_table_keeps_its_key_in_all() -> None:
     }
 
 
+@pytest.mark.parametrize("whole", [True, False], ids=["stitched", "in two parts"])
+def test_a_list_of_rows_has_its_head_again_on_the_next_page(whole: bool) -> None:
+    ends = ("Pending as of Start of", "Received in", "Processed in", "Pending as of End of")
+    head = ["Component", *(f"Number of Requests {end} Fiscal Year" for end in ends)]
+    first, second = [["Alpha Bureau", "1", "2", "2", "1"]], [["Beta Bureau", "0", "4", "3", "1"]]
+    last = ["AGENCY OVERALL", "1", "6", "5", "2"]
+    pages = [[head, *first], [head, *second, last]]
+    tables = [table_from_lines(pages[0] + pages[1])] if whole else [table_from_lines(page) for page in pages]
+    (report,) = match(document_with(tables), FORMS)
+    given = {key: text for key, text in printed(report).items() if text is not None}
+    assert given == {
+        f"received.{row}.{column}": text
+        for row, line in (("alpha_bureau", first[0]), ("beta_bureau", second[0]), ("overall", last))
+        for column, text in zip(("start", "received", "processed", "end"), line[1:], strict=True)
+    }
+
+
 @pytest.mark.parametrize("kind", ["three-line", "side-by-side", "en-tables"])
 @pytest.mark.parametrize("seed", range(6))
 def test_a_document_of_another_kind_has_no_form_and_no_facts(kind: str, seed: int) -> None:
