@@ -183,15 +183,15 @@ def _inked_shares(chains: NDArray[Any], mask: Mask, count: int) -> NDArray[np.fl
     return shares
 
 
-def character_height(width: NDArray[Any], height: NDArray[Any]) -> float | None:
+def character_height(width: NDArray[Any], height: NDArray[Any], share: float = 0.6) -> float | None:
     """The height of a character, from the sizes of connected pieces of ink; None where there is too little to tell."""
-    like_text = (height >= 6) & (height <= 140) & (width >= 0.3 * height) & (width <= 2.5 * height)
+    like_text = (height >= 6) & (height <= 140) & (width >= 0.5 * height) & (width <= 1.7 * height)
     heights = np.sort(height[like_text])
     if len(heights) < 8:
         return None
-    # Pieces of characters are smaller than characters: taller pieces speak louder.
+    # Pieces of characters are smaller than characters: taller pieces speak louder, up to a share of all.
     weights = (heights.astype(float) ** 2).cumsum()
-    return float(np.clip(heights[np.searchsorted(weights, 0.6 * weights[-1])], 8, 100))
+    return float(np.clip(heights[np.searchsorted(weights, share * weights[-1])], 8, 100))
 
 
 def thin_strokes(ink: Grey, em: float) -> Mask:
