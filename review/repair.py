@@ -18,11 +18,14 @@ from review.candidates import MISSED_INK, Candidates, candidates, is_well_formed
 from review.decision import Fact, Finding, Kind, Status
 from review.forms.relation import BEFORE, Relation
 from review.rules import Number, common_scale, is_at_most, multiplier, needed, plain
-from review.worlds import NEVER, Equation, Figure, Sums, Worlds, worlds
+from review.worlds import NEVER, Equation, Figure, Sums, World, Worlds, worlds
 
 ELSEWHERE = (BEFORE, "prose:", "unit:")
 """How the keys of figures begin that stand outside the report's own tables."""
 MOST_COMBINED = 60
+MOST_VIOLATED = 40
+"""Where more than this is violated, the figures are not those of this report: nothing is to be inferred."""
+MOST_NATS = 50.0
 LEGIBLE, BEYOND_DOUBT = 0.99, 0.9
 SURE = 0.995
 """A reading above this, alone and contradicted by nothing, is not thought about further."""
@@ -274,14 +277,10 @@ class Component:
         violated = self.sums.residuals()
         if not violated:
             return Repair({fact.key: self._at_peace(i, fact) for i, fact in enumerate(self.facts)})
-        known = worlds(self.sums, self.priors.within, self.priors.steps)
-        if not known.found:
-            from review.solver import best_world
-
-            known = Worlds((best_world(self.sums),), known.bound)
+        known = self._worlds(violated)
         signatures = self._signatures(known)
         best, best_mass = max(signatures.items(), key=lambda item: item[1])
-        beyond = math.exp(known.found[0].cost - known.bound)
+        beyond = math.exp(min(MOST_NATS, known.found[0].cost - known.bound))
         whole = sum(signatures.values()) + beyond
         unique = best_mass / whole > 0.99
         opinions = {}
@@ -293,6 +292,18 @@ class Component:
         ]
         ask = () if unique else tuple(self.facts[i].key for i in fewest([s ^ best for s in rivals]))
         return Repair(opinions, unique, ask, self._suspects(known, in_source))
+
+    def _worlds(self, violated: Mapping[int, int]) -> Worlds:
+        """The likeliest worlds; one from the solver where the search gives up, none at all where nothing holds."""
+        if len(violated) > MOST_VIOLATED:
+            cost = sum(self.sums.equations[number].broken for number in violated)
+            return Worlds((World(cost, broken=frozenset(violated)),), 0.0)
+        known = worlds(self.sums, self.priors.within, self.priors.steps)
+        if known.found:
+            return known
+        from review.solver import best_world
+
+        return Worlds((best_world(self.sums),), known.bound)
 
     def _at_peace(self, index: int, fact: Fact) -> Opinion:
         """The opinion on a figure where all relations hold; what was read as words is what makes them hold."""
@@ -322,7 +333,7 @@ class Component:
     def _misread_share(self, index: int, value: int) -> float:
         """Of the two explanations of a changed figure, the part of the misreading."""
         figure = self.sums.figures[index]
-        return 1.0 / (1.0 + math.exp(min(50.0, figure.misread(value) - figure.wrong_on_paper(value))))
+        return 1.0 / (1.0 + math.exp(min(MOST_NATS, figure.misread(value) - figure.wrong_on_paper(value))))
 
     def _in_source(self, known: Worlds) -> dict[int, dict[int, float]]:
         """For each figure: what it would be if it is wrong on paper, with weights."""

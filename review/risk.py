@@ -274,6 +274,18 @@ def reliability(scored: Sequence[tuple[float, bool]], bins: int = 12) -> tuple[B
     )
 
 
+def risk_by_coverage(scored: Sequence[tuple[float, bool]], points: int = 200) -> tuple[tuple[float, float], ...]:
+    """(share of facts accepted, share of these that are wrong) when the surest are accepted first."""
+    ranked = sorted(scored)
+    every = max(1, len(ranked) // points)
+    curve, wrong = [], 0
+    for number, (_, is_wrong) in enumerate(ranked, start=1):
+        wrong += is_wrong
+        if number % every == 0 or number == len(ranked):
+            curve.append((number / len(ranked), wrong / number))
+    return tuple(curve)
+
+
 def calibration_error(scored: Sequence[tuple[float, bool]], bins: int = 12) -> float:
     """Expected calibration error: by how much what was said differs from what was so, averaged over facts."""
     curve = reliability(scored, bins)

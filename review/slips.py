@@ -19,6 +19,8 @@ from review.rules import Number, agrees
 from review.values import value_of
 from review.wording import Words
 
+LEAST_BLAMED = 1.5
+"""So few wrong figures, as single causes, are likelier than a slip."""
 LEAST_BROKEN = 3
 """Fewer violated relations than this are a misread figure, not a slip."""
 
@@ -57,8 +59,8 @@ def slips(
     status = {(f.rule, f.scope): f.status for f in found}
     judged = [r for r in relations if status.get((r.id, r.scope)) in (Status.HOLDS, Status.VIOLATED)]
     broken = [r for r in judged if status[r.id, r.scope] is Status.VIOLATED]
-    blamed = sum(o.suggestion is not None or o.source > 0.5 for o in repair.opinions.values())
-    if len(broken) < LEAST_BROKEN or (blamed < 2 and repair.unique):
+    blamed = sum(min(1.0, o.misread + o.source) for o in repair.opinions.values() if o.violated)
+    if len(broken) < LEAST_BROKEN or blamed < LEAST_BLAMED:
         return ()
     balance = Balance.of(facts, judged)
     best: Slip | None = None

@@ -5,22 +5,26 @@ from __future__ import annotations
 from review.candidates import slip_nats
 from review.worlds import Sums, World
 
+LARGEST = 10**15
+"""The solver counts in 64 bits."""
 PRECISION = 100
 """Costs are integers to the solver: hundredths of a nat."""
 
 
 def best_world(sums: Sums, seconds: float = 0.7) -> World:
     """The likeliest assignment of figures, over candidates and anything else at a flat price."""
+    largest = max((abs(v) for f in sums.figures for v in (f.value, *f.options)), default=0) * 10 + 10
+    if largest > LARGEST:
+        return as_read(sums)
     from ortools.sat.python import cp_model
 
     model = cp_model.CpModel()
-    largest = max((abs(f.value) for f in sums.figures), default=0) * 10 + 10
     values, price = [], []
     for index, figure in enumerate(sums.figures):
         value = model.new_int_var(-largest if figure.value < 0 else 0, largest, f"v{index}")
-        as_read = model.new_bool_var(f"r{index}")
-        model.add(value == figure.value).only_enforce_if(as_read)
-        ways = [as_read]
+        unchanged = model.new_bool_var(f"r{index}")
+        model.add(value == figure.value).only_enforce_if(unchanged)
+        ways = [unchanged]
         for option in figure.options:
             chosen = model.new_bool_var(f"o{index}_{option}")
             model.add(value == option).only_enforce_if(chosen)
@@ -46,7 +50,7 @@ def best_world(sums: Sums, seconds: float = 0.7) -> World:
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 7
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return World(sum(sums.equations[n].broken for n in sums.residuals()), frozenset(), frozenset(sums.residuals()))
+        return as_read(sums)
     changes = frozenset(
         (index, solver.value(value))
         for index, value in enumerate(values)
@@ -55,3 +59,9 @@ def best_world(sums: Sums, seconds: float = 0.7) -> World:
     given_up = frozenset(n for n, b in enumerate(broken) if solver.value(b))
     cost = sum(sums.change(*c) for c in changes) + sum(sums.equations[n].broken for n in given_up)
     return World(cost, changes, given_up)
+
+
+def as_read(sums: Sums) -> World:
+    """The world in which every figure is as it was read and what is violated is so on paper."""
+    violated = frozenset(sums.residuals())
+    return World(sum(sums.equations[number].broken for number in violated), frozenset(), violated)

@@ -119,6 +119,13 @@ def test_the_reliability_curve_puts_what_was_said_beside_what_was_so() -> None:
     assert all(abs(part.said - part.measured) < 0.03 for part in curve)
 
 
+def test_risk_rises_with_coverage_when_the_order_is_good() -> None:
+    curve = risk.risk_by_coverage([(0.1, False)] * 90 + [(0.9, True)] * 10)
+
+    assert curve[0][1] == 0.0
+    assert curve[-1] == (1.0, 0.1)
+
+
 def test_looks_that_agree_are_surer_together_than_alone() -> None:
     once = reading("0", 0.8, _8=0.01)
 

@@ -1,7 +1,9 @@
 from dataclasses import replace
 
 import pytest
-from simulated_reports import COLUMNS, OUTCOMES, look, reread
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from simulated_reports import COLUMNS, OUTCOMES, ROWS, look, reread
 
 from models.document import Alternative, Document, Line, Reading
 from review.check import check, judgement
@@ -196,6 +198,55 @@ def test_the_prose_is_held_against_the_table() -> None:
     (finding,) = [f for f in checked.findings if f.rule == "prose"]
     assert finding.status is Status.VIOLATED
     assert checked.verdicts["requests.new.total"].state is State.FLAGGED
+
+
+def test_a_superiors_figure_is_held_against_the_sum_of_its_units() -> None:
+    page, unit = look(3), look(4)
+    key = "requests.new.total"
+
+    checked = check(DOCUMENT, report(page), FORM, units=(report(unit, agency="一分局"), report(unit, agency="二分局")))
+
+    (finding,) = [f for f in checked.findings if f.rule == "units" and f.scope == key]
+    assert finding.right == 2 * int(unit.truth[key])
+    assert finding.status is Status.VIOLATED
+
+
+def test_figures_that_slipped_are_flagged_for_their_place_and_not_as_misread() -> None:
+    page = look(3)
+    column = [f"requests.{row}.natural" for row in ROWS]
+    end = next(n for n in range(8, 22) if page.truth[column[n]] == "0")
+    moved = dict(zip(column[2 : end + 1], ["", *(page.truth[key] for key in column[2:end])], strict=True))
+    facts = tuple(reread(f, moved.get(f.key, f.text or "")) for f in page.facts)
+
+    checked = check(DOCUMENT, report(page, facts=facts), FORM)
+
+    slipped = {k for k, v in checked.verdicts.items() if any("错了一格" in reason.message for reason in v.reasons)}
+    assert slipped >= {key for key, text in moved.items() if text not in ("", page.truth[key])}
+
+
+odd_text = st.one_of(
+    st.text(max_size=8),
+    st.integers(-(10**30), 10**30).map(str),
+    st.sampled_from(
+        ["-0", "٣", "1e9", "NaN", "∞", "１２", ".", "0.0000001", "9" * 39, "字" * 300, "1 2 3", "(5)", "5%"]
+    ),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.dictionaries(st.integers(0, 174), odd_text, max_size=8), st.floats(0, 1))
+def test_nothing_that_can_be_printed_stops_the_check(odd: dict[int, str], confidence: float) -> None:
+    page = look(3)
+    facts = list(page.facts)
+    for place, text in odd.items():
+        alternatives = (Alternative(text, -0.5), Alternative(text[::-1], -1.5))
+        reading = Reading(text, confidence, "test", alternatives)
+        facts[place] = replace(facts[place], text=text, value=value_of(text), reading=reading)
+
+    checked = check(DOCUMENT, report(page, facts=tuple(facts)), FORM)
+
+    assert set(checked.verdicts) == {fact.key for fact in facts}
+    assert all(0 <= verdict.error_probability <= 1 for verdict in checked.verdicts.values())
 
 
 def test_without_a_form_there_are_findings_and_no_verdicts() -> None:
