@@ -7,7 +7,7 @@ two crossing lines, and a border is judged by how much of it is inked beside how
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import cv2
@@ -44,7 +44,9 @@ class Evidence:
 
 
 def _sums(mask: Mask) -> NDArray[np.int32]:
-    return np.pad(mask.cumsum(1, dtype=np.int32), ((0, 0), (1, 0)))
+    sums = np.zeros((mask.shape[0], mask.shape[1] + 1), np.int32)
+    np.cumsum(mask, axis=1, out=sums[:, 1:])
+    return sums
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,11 @@ class Side:
         thick = cv2.dilate(mask, np.ones((2 * slack + 1, 1), np.uint8))
         close = cv2.dilate(other, np.ones((2 * near + 1, 1), np.uint8))
         return cls(em, mask, _sums(thick), _sums(thick | (1 - covered)), _sums(close))
+
+    def with_strokes(self, mask: Mask) -> Side:
+        """The same side with fewer strokes."""
+        slack = max(1, round(0.06 * self.em))
+        return replace(self, thin=mask, sums=_sums(cv2.dilate(mask, np.ones((2 * slack + 1, 1), np.uint8))))
 
     @property
     def height(self) -> int:
@@ -94,10 +101,10 @@ def evidence(table: Strokes, seeds: Sequence[Segment]) -> Evidence | None:
     """The lattice that the strokes of one table draw; None where they draw none."""
     em, letters = table.em, table.letters
     other = table.dark & ~(table.bits_across | table.bits_down) & 1
-    sure = (
-        Side.of(table.across, other, table.covered, em),
-        Side.of(_turned(table.down), _turned(other), _turned(table.covered), em),
-    )
+    flat = Side.of(table.bits_across, other, table.covered, em)
+    tall = Side.of(_turned(table.bits_down), _turned(other), _turned(table.covered), em)
+    # Short bars that stand alone do not make a line; but on a line that is there they are rests of it.
+    sure = flat.with_strokes(table.across), tall.with_strokes(_turned(table.down))
     height, width = other.shape
     ys = _strongest(_seeded([(s.y0, s.x1 - s.x0) for s in seeds if s.horizontal], height, em), em)
     xs = _strongest(_seeded([(s.x0, s.y1 - s.y0) for s in seeds if not s.horizontal], width, em), em)
@@ -110,9 +117,6 @@ def evidence(table: Strokes, seeds: Sequence[Segment]) -> Evidence | None:
     ys, xs = _framed(ys, height, em), _framed(xs, width, em)
     if len(xs) < 2 or len(ys) < 2:
         return None
-    # Where a line stands is known now: a short bar that lies on it is a rest of it.
-    flat = Side.of(table.bits_across, other, table.covered, em)
-    tall = Side.of(_turned(table.bits_down), _turned(other), _turned(table.covered), em)
     share_across, tracks_across = _borders(flat, ys, xs)
     share_down, tracks_down = _borders(tall, xs, ys)
     sideways = letters[:, [1, 0, 3, 2]]
@@ -131,7 +135,7 @@ def evidence(table: Strokes, seeds: Sequence[Segment]) -> Evidence | None:
 
 
 def _turned(mask: Mask) -> Mask:
-    return np.ascontiguousarray(mask.T)
+    return cv2.transpose(np.ascontiguousarray(mask))
 
 
 def _seeded(pieces: list[tuple[float, float]], size: int, em: float) -> Floats:

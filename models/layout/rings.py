@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-Mask = NDArray[Any]
+from models.layout.bars import Mask, opened
+
 _COARSE = 4
 _CLOSED = 0.6
 
@@ -33,24 +33,22 @@ def rings(loose: Mask, em: float) -> list[Ring]:
     if found is None:
         return []
     thick = cv2.dilate(loose, np.ones((3, 3), np.uint8))
+    wide = cv2.dilate(loose, np.ones((13, 13), np.uint8))
     seen: list[Ring] = []
     for x, y, radius in found[0][:8].tolist():
-        ring = max(_tried(x, y, radius), key=lambda r: _closed(r, thick))
+        rough = Ring(x * _COARSE, y * _COARSE, radius * _COARSE)
+        if _closed(rough, wide) < _CLOSED:
+            continue
+        ring = max(_tried(rough), key=lambda r: _closed(r, thick))
         apart = all(np.hypot(ring.x - o.x, ring.y - o.y) > 0.7 * ring.radius for o in seen)
         if apart and _closed(ring, thick) >= _CLOSED:
             seen.append(ring)
     return seen
 
 
-def _tried(x: float, y: float, radius: float) -> list[Ring]:
-    steps = (-4, -2, 0, 2, 4)
-    middle = (_COARSE - 1) / 2
-    return [
-        Ring(x * _COARSE + middle + dx, y * _COARSE + middle + dy, radius * _COARSE + dr)
-        for dx in steps
-        for dy in steps
-        for dr in range(-8, 9, 2)
-    ]
+def _tried(ring: Ring) -> list[Ring]:
+    steps = (-2, 0, 2, 4, 6)
+    return [Ring(ring.x + dx, ring.y + dy, ring.radius + dr) for dx in steps for dy in steps for dr in range(-8, 9, 2)]
 
 
 def _closed(ring: Ring, dark: Mask) -> float:
@@ -70,12 +68,12 @@ def under_rings(shape: tuple[int, int], found: list[Ring], em: float) -> Mask:
     return covered
 
 
-def without_rings(strokes: Mask, found: list[Ring], em: float) -> Mask:
-    """Level strokes without the rings, and inside them only those that are as long as rulings."""
+def without_rings(strokes: Mask, found: list[Ring], em: float, direction: int) -> Mask:
+    """The strokes of a direction without the rings, and inside them only those that are as long as rulings."""
     if not found:
         return strokes
     strokes = strokes.copy()
-    long = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((1, round(1.2 * em)), np.uint8))
+    long = opened(strokes, 1.2 * em, direction)
     for ring in found:
         disc = np.zeros_like(strokes)
         middle = (round(ring.x), round(ring.y))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,7 +24,7 @@ from models.grid import (
 )
 from models.layout.evidence import Evidence, evidence
 from models.layout.found import FoundCell, FoundTable
-from models.layout.strokes import Rects, Strokes, character_height, fragments, strokes
+from models.layout.strokes import Rects, Strokes, character_height, rulings, strokes
 from models.sheet import Glyph, Rect, Segment
 from models.straighten import Straight
 
@@ -51,9 +52,7 @@ def _inside(rect: Rect, other: Rect) -> bool:
 
 def _pieces(page: Strokes) -> list[Segment]:
     """Pieces of rulings: whole ones, and those that add up to a line when the gaps of a worn ruling are closed."""
-    down = np.ascontiguousarray(page.down.T)
-    flat = fragments(page.across, page.em, 1.5, 0.15) + fragments(page.across, page.em, 4, 0.8)
-    tall = fragments(down, page.em, 1.5, 0.15) + fragments(down, page.em, 4, 0.8)
+    flat, tall = rulings(page.across, page.em), rulings(cv2.transpose(page.down), page.em)
     return flat + [Segment(s.y0, s.x0, s.y1, s.x1, s.weight) for s in tall]
 
 

@@ -1,0 +1,82 @@
+"""Pieces of ink by their kind: letters, short bars, and the rest; and which short bars belong to rulings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Mask = NDArray[Any]
+Flags = NDArray[np.bool_]
+
+LEVEL, UPRIGHT = 0, 1
+"""The two directions of rulings."""
+
+
+def line(length: float, direction: int) -> Mask:
+    """A kernel as long as that, one pixel thick."""
+    pixels = max(1, round(length))
+    return np.ones((1, pixels) if direction == LEVEL else (pixels, 1), np.uint8)
+
+
+def opened(mask: Mask, length: float, direction: int) -> Mask:
+    """What is inked without a gap for at least a length in a direction."""
+    return cv2.morphologyEx(mask, cv2.MORPH_OPEN, line(length, direction))
+
+
+def kinds(stats: NDArray[Any], em: float) -> tuple[Flags, Flags]:
+    """Which pieces of ink are letters, and which are short bars: dashes, bits of a worn ruling, or 一 and 1."""
+    width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
+    length, thickness = np.maximum(width, height), np.minimum(width, height)
+    thin = max(3.0, 0.22 * em)
+    bar = (thickness <= thin) | ((thickness <= 0.32 * em) & (length >= 1.8 * thickness))
+    small = length <= 1.7 * em
+    # Blurred letters run together, titles are tall; but what is mostly empty inside is a piece of a grid.
+    dense = (length <= 25 * em) & (area >= 0.22 * width * height)
+    letter = (small | dense) & ~bar & (area >= 0.02 * em * em)
+    bit = bar & (length <= 2.2 * em)
+    letter[0] = bit[0] = False
+    return letter, bit
+
+
+def on_rulings(
+    letter: Flags, bit: Flags, strokes: tuple[Mask, Mask], straight: Mask, labels: Mask, stats: Mask, em: float
+) -> Flags:
+    """Which short bars lie on rulings or spring from one, and which seeming letters are where two dashed ones cross."""
+    count = len(stats)
+    unlike_letters = np.take((~letter).astype(np.uint8), labels)
+    level, upright = (_chains(strokes[way] * unlike_letters, em, way) for way in (LEVEL, UPRIGHT))
+    lying = stats[:, 2] >= stats[:, 3]
+    longest = np.maximum(stats[:, 2], stats[:, 3])
+    kept = bit & np.where(lying, _on(level, labels, count), _on(upright, labels, count))
+    beside, below = (_on(cv2.dilate(straight, line(5, way)), labels, count) for way in (LEVEL, UPRIGHT))
+    springs = bit & (longest >= 0.5 * em) & np.where(lying, beside, below)
+    if np.count_nonzero(kept) > 20:
+        both = cv2.min(cv2.dilate(level, line(em + 1, LEVEL)), cv2.dilate(upright, line(em + 1, UPRIGHT)))
+        kept |= letter & (longest <= em) & _on(both, labels, count)
+    return kept | springs
+
+
+def _on(mask: Mask, labels: Mask, count: int) -> Flags:
+    """Which pieces a mask touches."""
+    touched = np.zeros(count, bool)
+    touched[labels.ravel()[_inked(mask)]] = True
+    return touched
+
+
+def _inked(mask: Mask) -> NDArray[np.int64]:
+    return np.flatnonzero(np.ascontiguousarray(mask, np.uint8).view(np.bool_))
+
+
+def _chains(strokes: Mask, em: float, direction: int) -> Mask:
+    """Where strokes follow each other closely enough to be one ruling."""
+    bridged = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, line(1.3 * em, direction))
+    count, names, stats, _ = cv2.connectedComponentsWithStats(opened(bridged, 3 * em, direction))
+    # In a ruling the dashes are at least as long as the gaps; strokes that happen to be level are farther apart.
+    names = np.asarray(names, np.int32)
+    inked = np.bincount(names.ravel()[_inked(strokes)], minlength=count)
+    wanted: Mask = (inked >= 0.4 * stats[:, 4]).astype(np.uint8)
+    wanted[0] = 0
+    return np.take(wanted, names)
