@@ -18,7 +18,7 @@ from models.ocr.ink import CellInk, cell_ink, ink_level, large, text_height
 from models.ocr.lines import CutLine, crop, cut_lines
 from models.ocr.reader import Crop, Reader
 from models.ocr.seal import discs, without_rings, without_seals
-from models.ocr.signs import lone_sign
+from models.ocr.signs import HYPHEN, lone_sign
 from models.ocr.spacing import closed_up, widest_gap
 from models.ocr.stamp import without_stamp
 from models.sheet import Image
@@ -29,6 +29,8 @@ SURE_LABEL = 0.95
 """A line that was read with less confidence is read again, differently."""
 CLEARED = 0.8
 """How sure a line must be, once doubtful pieces of ink are left out, for those to have been no print."""
+SEAL_ALONE = 0.3
+"""What is read under a seal with less confidence is the seal."""
 MOST_ALTERNATIVES = 8
 
 
@@ -74,6 +76,7 @@ def read_table(ink: Grey, colour: Image, table: FoundTable, readers: Sequence[Re
     height = text_height(_mask(ink, level), (cell.rect for cell in table.cells))
     lines = _first_look(ink, level, table, range(len(table.cells)), height, readers[0])
     print_ = Darkness(_print_level(ink, lines), level)
+    under: list[int] = []
     if sum(_odd(line) for line in lines) >= 2 and (seals := discs(_mask(ink, level), height)):
         under = [i for i, cell in enumerate(table.cells) if any(seal.touches(cell.rect) for seal in seals)]
         bare = without_seals(ink, seals, print_.print_level, height)
@@ -91,7 +94,8 @@ def read_table(ink: Grey, colour: Image, table: FoundTable, readers: Sequence[Re
     _look(doubtful, readers[0], lambda line: looks.sharpened(crop(colour, line.ink, line.cut)), figures)
     for other in readers[1:]:
         _look(doubtful, other, lambda line: line.image, figures)
-    return [_cell_text(own) for own in _by_cell(lines, len(table.cells))]
+    texts = [_cell_text(own) for own in _by_cell(lines, len(table.cells))]
+    return [_unless_seal(text) if i in under else text for i, text in enumerate(texts)]
 
 
 def _clearer(gentle: Sequence[_Line], strong: Sequence[_Line]) -> list[_Line]:
@@ -121,6 +125,9 @@ def _first_look(
         if sign := lone_sign(line.ink, line.cut, height):
             line.seen.append(sign)
             line.sign = True
+    # A hyphen on a line of its own beside other lines is the rest of a ruling.
+    full = {line.cell for line in lines if not line.sign}
+    lines = [line for line in lines if not (line.sign and line.first.text == HYPHEN and line.cell in full)]
     _look([line for line in lines if not line.sign], reader, lambda line: line.image, figures=None)
     return lines
 
@@ -224,6 +231,17 @@ def _doubtful(line: _Line, figures: Sequence[bool]) -> bool:
     if figures[line.cell] and not line.figure and any(c.isdigit() for c in line.first.text):
         return True
     return line.first.confidence < (SURE_FIGURE if figures[line.cell] or line.figure else SURE_LABEL)
+
+
+def _unless_seal(text: CellText) -> CellText:
+    """Blank, unsurely, where what a cell under a seal says is unsure and different at every look."""
+    said = text.reading
+    looked = [reading.text for reading in text.second_readings]
+    if said.confidence >= SEAL_ALONE or len(said.text) > 6 or len(set(looked)) < len(looked):
+        return text
+    others = tuple(Alternative(a.text, a.log_probability + math.log(0.5)) for a in said.alternatives)
+    blank = Reading("", 0.5, said.reader, (Alternative("", math.log(0.5)), *others[: MOST_ALTERNATIVES - 1]))
+    return CellText(blank, (said, *text.second_readings))
 
 
 def _pale(line: _Line, ink: Grey, print_: Darkness) -> bool:

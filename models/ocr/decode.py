@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+_NEVER = -1e18
+
 FIGURES = frozenset(
     "0123456789０１２３４５６７８９.．,，%％‰+＋-－−—–/／()（）无零增加减少万亿千百元￥¥件个次条人项份 "
 )
@@ -148,33 +150,29 @@ def spikes(crop: Sequence[Frame], text: Sequence[int]) -> list[int]:
     states = [0]
     for character in text:
         states += [character, 0]
-    tiny = math.log(1e-6)
-    never = -1e18
-    score = [never] * len(states)
-    back: list[list[int]] = []
-    logs = [{character: math.log(p) for character, p in frame} for frame in crop]
-    for step, frame in enumerate(logs):
-        fresh = [never] * len(states)
-        origin = [0] * len(states)
-        for s, character in enumerate(states):
-            if step == 0:
-                fresh[s] = frame.get(character, tiny) if s < 2 else never
-                continue
-            best, come = score[s], s
-            if s > 0 and score[s - 1] > best:
-                best, come = score[s - 1], s - 1
-            if s > 1 and character != 0 and character != states[s - 2] and score[s - 2] > best:
-                best, come = score[s - 2], s - 2
-            fresh[s] = best + frame.get(character, tiny)
-            origin[s] = come
-        score = fresh
-        back.append(origin)
+    # Each state may be entered from itself, from the one before, and past a blank from the one before that.
+    skips = np.array([s > 1 and states[s] != 0 and states[s] != states[s - 2] for s in range(len(states))])
+    logs = np.empty((len(crop), len(states)))
+    for step, frame in enumerate(crop):
+        shares = dict(frame)
+        logs[step] = [shares.get(c, 1e-6) for c in states]
+    logs = np.log(logs)
+    score = np.full(len(states), _NEVER)
+    score[:2] = logs[0, :2]
+    back = np.zeros((len(crop), len(states)), int)
+    for step in range(1, len(crop)):
+        ways = np.full((3, len(states)), _NEVER)
+        ways[0] = score
+        ways[1, 1:] = score[:-1]
+        ways[2, 2:] = np.where(skips[2:], score[:-2], _NEVER)
+        back[step] = np.argmax(ways, axis=0)
+        score = ways.max(axis=0) + logs[step]
     state = len(states) - 1 if score[-1] >= score[-2] else len(states) - 2
     peak: dict[int, tuple[float, int]] = {}
     for step in range(len(crop) - 1, -1, -1):
         if state % 2:
-            value = logs[step].get(states[state], tiny)
+            value = float(logs[step, state])
             if state not in peak or value > peak[state][0]:
                 peak[state] = (value, step)
-        state = back[step][state]
+        state -= int(back[step, state])
     return [peak[s][1] if s in peak else 0 for s in range(1, len(states), 2)]

@@ -19,6 +19,8 @@ TEXT_HEIGHT = 15.0
 """How many pixels high a line should be for the detector: smaller is missed, larger only costs time."""
 LONG_SIDE = 1280
 MOST_LONG_SIDE = 2560
+STRIP = 0.75
+"""A page higher than this share of its width is looked at in strips: the network's memory grows with the area."""
 LIT = 0.3
 """A pixel of the map over this belongs to text."""
 SURE = 0.55
@@ -40,6 +42,11 @@ def detect_lines(image: Image, text_height: float | None = None, threads: int = 
     height, width = image.shape[:2]
     if min(height, width) < 4:
         return []
+    if height > width * STRIP:
+        seam = _emptiest(image)
+        upper = detect_lines(image[:seam], text_height or height_in(image), threads)
+        lower = detect_lines(image[seam:], text_height or height_in(image), threads)
+        return [*upper, *(Rect(r.left, r.top + seam, r.right, r.bottom + seam) for r in lower)]
     scale = TEXT_HEIGHT / text_height if text_height else LONG_SIDE / max(height, width)
     scale = min(scale, MOST_LONG_SIDE / max(height, width), 2.0)
     across = max(STEP, round(width * scale / STEP) * STEP)
@@ -54,6 +61,22 @@ def detect_lines(image: Image, text_height: float | None = None, threads: int = 
         for r in found
     ]
     return sorted((r for r in rects if r.width >= 2 and r.height >= 2), key=lambda r: (r.top, r.left))
+
+
+def height_in(image: Image) -> float:
+    """The height of text for which a page of that size is looked at as a whole."""
+    return TEXT_HEIGHT * max(image.shape[:2]) / LONG_SIDE
+
+
+def _emptiest(image: Image) -> int:
+    """The row near the middle with the least ink: a page can be cut there without cutting a line of text."""
+    height = len(image)
+    first, last = int(0.4 * height), int(0.6 * height)
+    rows = image[first:last, ::4].reshape(last - first, -1)
+    busy = rows.std(axis=1)
+    level = busy.min() + 0.05 * (busy.max() - busy.min())
+    empty = np.flatnonzero(busy <= level)
+    return first + int(empty[np.argmin(abs(empty - (last - first) / 2))])
 
 
 def regions(lit: NDArray[np.float32]) -> list[Rect]:

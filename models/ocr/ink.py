@@ -19,6 +19,8 @@ from models.sheet import Rect
 Mask = NDArray[np.uint8]
 """Height × width, not 0 where there is ink."""
 
+NARROW = 3.2
+"""A cell narrower than this many line heights may hold one character a line, read downwards."""
 THIN = 0.3
 """How much of the way from paper to print a pixel must be dark to be ink."""
 GRAIN = 5.0
@@ -109,7 +111,7 @@ def cell_ink(ink: Mask, rect: Rect, height: float) -> CellInk:
     patch = without_rulings(raw, height)
     labels, blobs = pieces(patch, height)
     inside = {i: blob for i, blob in blobs.items() if not _edge_rest(blob, patch.shape[1], patch.shape[0], height)}
-    kept = _of_text(inside, height)
+    kept = _of_text(inside, height, 0.7 if patch.shape[1] < NARROW * height else 0.3)
     keep = np.zeros(int(labels.max()) + 1, bool)
     keep[list(kept)] = True
     mask = np.where(keep[labels], patch, 0).astype(np.uint8)
@@ -131,13 +133,13 @@ def pieces(patch: Mask, height: float) -> tuple[NDArray[np.int32], dict[int, Blo
     return labels, found
 
 
-def _of_text(blobs: dict[int, Blob], height: float) -> dict[int, Blob]:
+def _of_text(blobs: dict[int, Blob], height: float, below: float) -> dict[int, Blob]:
     """The pieces of ink that are text: large ones, and small ones close to those. A lone dot is dirt."""
     kept = {i: b for i, b in blobs.items() if large(b, height)}
     rest = {i: b for i, b in blobs.items() if i not in kept and not _speck(b, height)}
     grown = True
     while grown and rest:
-        near = {i: b for i, b in rest.items() if any(_beside(b, other, height) for other in kept.values())}
+        near = {i: b for i, b in rest.items() if any(_beside(b, other, height, below) for other in kept.values())}
         grown = bool(near)
         kept |= near
         rest = {i: b for i, b in rest.items() if i not in near}
@@ -152,11 +154,16 @@ def large(blob: Blob, height: float) -> bool:
     return longest >= 0.42 * height or longest >= 1.7 * shortest
 
 
-def _beside(small: Blob, other: Blob, height: float) -> bool:
-    """Whether a small piece can belong to the same line as another: a dot, a comma, a stroke of a character."""
+def _beside(small: Blob, other: Blob, height: float, below: float) -> bool:
+    """Whether a small piece can belong to the same text as another: a dot, a comma, a stroke of a character.
+
+    In a narrow cell characters stand below each other, and a sign between them is further off.
+    """
     across = max(small.left - other.right, other.left - small.right)
     over = max(small.top - other.bottom, other.top - small.bottom)
-    return (across <= 0.62 * height and over <= 0.0) or (across <= 0.3 * height and over <= 0.3 * height)
+    if over <= 0.0:
+        return across <= 0.62 * height
+    return (across <= 0.3 * height and over <= 0.3 * height) or (across <= 0.0 and over <= below * height)
 
 
 def without_rulings(patch: Mask, height: float) -> Mask:

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.ocr.ink import Blob, CellInk
+from models.ocr.ink import NARROW, Blob, CellInk
 from models.sheet import Image, Rect
 
 MARGIN = 0.10
@@ -74,7 +74,7 @@ def _split(profile: NDArray[np.float64], top: int, bottom: int, height: float) -
 
 def reads_downwards(groups: Sequence[Sequence[Blob]], cell: CellInk, height: float) -> bool:
     """Whether a cell holds one character a line, one below the other."""
-    if len(groups) < 2 or cell.mask.shape[1] > 3.2 * height:
+    if len(groups) < 2 or cell.mask.shape[1] > NARROW * height:
         return False
     widths = [max(b.right for b in g) - min(b.left for b in g) for g in groups]
     return max(widths) <= 1.35 * height

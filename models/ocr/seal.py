@@ -16,6 +16,8 @@ LETTER = 8.0
 """Rings are looked for on a page whose text is that many pixels high."""
 SMALLEST, LARGEST = 3.2, 9.0
 """Radii of seals, in line heights."""
+BOW = 1.3
+"""How long, in line heights, a piece of a ring between two rulings is at least."""
 COVERED = 0.55
 """The share of a ring's way round that must have ink."""
 CLEAR = 0.6
@@ -46,7 +48,7 @@ def discs(mask: Mask, height: float) -> list[Disc]:
         small = cv2.subtract(small, cv2.dilate(rulings, np.ones((3, 3), np.uint8)))
     small = np.asarray(small, np.uint8)
     votes = cv2.HoughCircles(
-        cv2.GaussianBlur(small, (3, 3), 0),
+        cv2.GaussianBlur(_bows(small), (3, 3), 0),
         cv2.HOUGH_GRADIENT,
         dp=1.5,
         minDist=2 * LETTER,
@@ -66,6 +68,16 @@ def discs(mask: Mask, height: float) -> list[Disc]:
         if clearness > 0 and all(np.hypot(disc.x - o.x, disc.y - o.y) > o.radius for o in found):
             found.append(disc)
     return found
+
+
+def _bows(small: Grey) -> Grey:
+    """Only the pieces of ink that can be part of a ring: longer than a letter, and thin."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((small > 50).astype(np.uint8), connectivity=8)
+    longest = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    filled = stats[:, cv2.CC_STAT_AREA] / np.maximum(1, stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT])
+    thin = (longest >= BOW * LETTER) & ((filled < 0.45) | (longest >= 3 * stats[:, cv2.CC_STAT_AREA] / longest))
+    thin[0] = False
+    return np.where(thin[np.asarray(labels, np.intp)], small, 0).astype(np.uint8)
 
 
 def _centred(small: Grey, x: float, y: float, r: float) -> tuple[float, float, float]:

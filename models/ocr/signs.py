@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from models.document import Alternative, Reading
-from models.ocr.ink import Blob, CellInk
+from models.ocr.ink import Blob, CellInk, large
 from models.ocr.lines import CutLine
 
 NAME = "geometry"
@@ -23,11 +23,13 @@ def lone_sign(cell: CellInk, line: CutLine, height: float) -> Reading | None:
     A bar as wide as a character may be the numeral 一 as well: both are then alternatives, and whoever knows the
     column decides.
     """
-    if line.vertical or len(line.blobs) > 6:
+    if line.vertical or len(line.blobs) > 8:
         return None
-    if all(_bar(blob, height) for blob in line.blobs):
-        return _dashes(line.blobs, height)
-    if len(line.blobs) == 1 and _stroke(cell, line.blobs[0], height):
+    # Specks beside a lone sign change nothing: no figure consists of a dash or a stroke and dots.
+    bodies = [blob for blob in line.blobs if large(blob, height)] or list(line.blobs)
+    if all(_bar(blob, height) for blob in bodies):
+        return _dashes(bodies, height)
+    if len(bodies) == 1 and _stroke(cell, bodies[0], height):
         return _reading((STROKE, 0.97), ("1", 0.02))
     return None
 
