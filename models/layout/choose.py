@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+
 from models import textlayer
 from models.layout import borderless, ruled
 from models.layout.found import FoundTable
 from models.layout.marks import shared_white
 from models.layout.runs import TextLine, text_height, text_lines
 from models.layout.sighted import SeenLine, rulings, words_of
-from models.layout.strokes import strokes
+from models.layout.strokes import Strokes, strokes
 from models.sheet import Rect, Segment, Sheet, Word
 from models.straighten import Straight
 
@@ -33,8 +35,8 @@ def find_tables_in_scan(
     `see` is given the areas and the height of the text; tables whose rulings are whole need no second look.
     """
     page = strokes(straight.ink)
-    drawn = ruled.find(straight)
-    sure = [t for t in drawn if not _hides_rows(t, page.em)]
+    drawn = ruled.find_on(page)
+    sure = [t for t in drawn if not (_hides_rows(t, page.em) or _hides_columns(t, page))]
     doubted = [t for t in drawn if t not in sure]
     lines = see([t.rect for t in sure], page.em)
     words = words_of(lines, page)
@@ -51,6 +53,26 @@ def _hides_rows(table: FoundTable, em: float) -> bool:
     area = sum(c.rect.width * c.rect.height for c in table.cells)
     tall = sum(c.rect.width * c.rect.height for c in table.cells if c.rect.height > 5 * em * c.rowspan)
     return tall > 0.3 * area
+
+
+def _hides_columns(table: FoundTable, page: Strokes) -> bool:
+    """Whether a wide cell holds texts that stand as far apart as columns do."""
+    for cell in table.cells:
+        if cell.colspan < 3 or cell.rect.height > 4 * page.em:
+            continue
+        inside = page.letters[
+            (page.letters[:, 0] >= cell.rect.left)
+            & (page.letters[:, 2] <= cell.rect.right)
+            & (page.letters[:, 1] >= cell.rect.top)
+            & (page.letters[:, 3] <= cell.rect.bottom)
+        ]
+        if len(inside) < 3:
+            continue
+        inside = inside[np.argsort(inside[:, 0])]
+        reach = np.maximum.accumulate(inside[:, 2])
+        if np.count_nonzero(inside[1:, 0] - reach[:-1] > 2 * page.em) >= 2:
+            return True
+    return False
 
 
 def chosen(
@@ -77,11 +99,12 @@ def explained(table: FoundTable, words: Sequence[Word], segments: Sequence[Segme
         lines = text_lines(inside)
         filled += bool(inside)
         texts += len(inside)
-        if len(lines) >= 2 and (shared_white(lines, em) or _stacked(lines)):
+        apart = cell.colspan >= 3 and len(lines) == 1 and len(lines[0].runs) >= 3
+        if apart or (len(lines) >= 2 and (shared_white(lines, em) or _stacked(lines))):
             split += len(inside)
     if table.rows <= 3 and _rows_unruled(table, words):
         return False
-    return filled >= 3 and texts >= 3 and split <= 0.12 * texts
+    return filled >= 3 and texts >= 3 and split <= 0.06 * texts
 
 
 def cut_off(table: FoundTable, words: Sequence[Word], height: float, em: float) -> bool:

@@ -11,9 +11,10 @@ import numpy as np
 from models.document import Reading
 from models.layout.strokes import Mask, Strokes, fragments
 from models.light import Grey
-from models.ocr.detect import detect_lines, outside
+from models.ocr.detect import detect_lines
+from models.ocr.prose import bands, without_tables
 from models.ocr.reader import Crop, Letter, PlacingReader
-from models.sheet import Rect, Segment, Word
+from models.sheet import Image, Rect, Segment, Word
 from models.straighten import Straight
 
 _WORD_GAP = 0.16
@@ -39,10 +40,19 @@ def seen_lines(
     straight: Straight, reader: PlacingReader, covered: Sequence[Rect], text_height: float | None, threads: int = 2
 ) -> list[SeenLine]:
     """The lines of a page that stand outside what is covered, read."""
-    rects = outside(detect_lines(straight.image, text_height, threads), covered)
+    page = without_tables(straight.image, covered)
+    rects = [
+        Rect(r.left + band.left, r.top + band.top, r.right + band.left, r.bottom + band.top)
+        for band in bands(page)
+        for r in detect_lines(_within(page, band), text_height, threads)
+    ]
     crops = [Crop(straight.image[int(r.top) : int(r.bottom) + 1, int(r.left) : int(r.right) + 1]) for r in rects]
     read = reader.read_with_positions(crops)
     return [SeenLine(rect, reading, tuple(letters)) for rect, (reading, letters) in zip(rects, read, strict=True)]
+
+
+def _within(page: Image, rect: Rect) -> Image:
+    return page[int(rect.top) : int(rect.bottom), int(rect.left) : int(rect.right)]
 
 
 def words_of(lines: Sequence[SeenLine], page: Strokes) -> list[Word]:
