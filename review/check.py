@@ -11,7 +11,7 @@ from review.decision import Fact, Finding, Report, Status
 from review.features import Habits, features_of, habits_of
 from review.forms.form import Form
 from review.forms.relation import Relation
-from review.gaps import gaps
+from review.gaps import gaps, lost_tables
 from review.repair import Opinion, Priors, Repair, repair
 from review.rules import findings, over_last_year, with_last_year
 from review.slips import Slip, slips
@@ -91,7 +91,7 @@ def judgement(
     inside = tuple(relation for relation in inside if (relation.id, relation.scope) not in explained)
     inferred = repair(facts, relations, found, confirmed_of(facts, report, confirmed), Priors())
     moved = slips(report.facts, inside, found, inferred)
-    habits = habits_of(report.facts)
+    habits = habits_of(report.facts, document)
     risks = {
         fact.key: 0.0 if fact.key in confirmed else error_probability(fact, inferred, habits, model)
         for fact in report.facts
@@ -112,6 +112,7 @@ def judgement(
             audit,
             document.sha256,
             gaps(inside, found),
+            lost_tables(document, report, form),
             habits,
             frozenset(confirmed),
         )

@@ -6,10 +6,13 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
+from models.document import Document, Table
 from review.candidates import candidates, is_well_formed
-from review.decision import Fact, Kind
+from review.decision import Fact, Kind, Place
 from review.repair import Opinion
+from review.values import value_of
 
 UNCERTAIN_EDGE = 0.5
 ILLEGIBLE = 0.3
@@ -25,9 +28,11 @@ class Habits:
     """The share of its numbers that have a fraction."""
     trouble: float = 0.0
     """The share of its figures that show that it was cut or read badly."""
+    unkeyed: float = 0.0
+    """The share of the numbers in its cells that no figure of the form claims."""
 
 
-def habits_of(facts: Sequence[Fact]) -> dict[str, Habits]:
+def habits_of(facts: Sequence[Fact], document: Document) -> dict[str, Habits]:
     """The habits of each table, row and column of the form, by the names that their facts have in common."""
     groups: dict[str, list[Fact]] = {}
     for fact in facts:
@@ -36,17 +41,60 @@ def habits_of(facts: Sequence[Fact]) -> dict[str, Habits]:
         groups.setdefault(column_of(fact), []).append(fact)
     # Rows that are wholly absent are no trouble: agencies leave rows out. A cell that is missing from its row is.
     torn = {row_of(fact) for fact in facts if not fact.absent}
-    return {name: _habits([f for f in some if not f.absent or row_of(f) in torn]) for name, some in groups.items()}
+    unkeyed = unkeyed_shares(facts, document)
+    return {
+        name: _habits([f for f in some if not f.absent or row_of(f) in torn], unkeyed.get(name, 0.0))
+        for name, some in groups.items()
+    }
 
 
-def _habits(facts: Sequence[Fact]) -> Habits:
+def unkeyed_shares(facts: Sequence[Fact], document: Document) -> dict[str, float]:
+    """For each table of the form: how much of the tables that it was found in was left over."""
+    claimed: dict[str, set[Place]] = {}
+    everything = {fact.place for fact in facts if fact.place is not None}
+    for fact in facts:
+        if fact.place is not None:
+            claimed.setdefault(table_of(fact), set()).add(fact.place)
+    shares = {}
+    for name, places in claimed.items():
+        tables = [index for index in {place.table for place in places} if index < len(document.tables)]
+        numbers = [place for index in tables for place in numbers_in(document.tables[index], index)]
+        shares[name] = sum(place not in everything for place in numbers) / max(1, len(numbers))
+    return shares
+
+
+def numbers_in(table: Table, index: int) -> list[Place]:
+    """The cells of a table that hold amounts: numbers of lines and years do not count."""
+    values = {(cell.col, cell.row): value_of(cell.text) for cell in table.cells}
+    columns: dict[int, list[tuple[int, object]]] = {}
+    for (col, row), value in sorted(values.items()):
+        if value.kind is Kind.NUMBER:
+            columns.setdefault(col, []).append((row, value.number))
+    return [
+        Place(index, row, col)
+        for col, cells in columns.items()
+        if not counts_up([number for _, number in cells])
+        for row, number in cells
+        if not (isinstance(number, int) and 1990 <= number <= 2100)
+    ]
+
+
+def counts_up(numbers: Sequence[object]) -> bool:
+    """Whether most of a column's numbers are one more than the one above."""
+    steps = [isinstance(a, int) and isinstance(b, int) and b - a == 1 for a, b in pairwise(numbers)]
+    return len(steps) > 2 and sum(steps) > 0.6 * len(steps)
+
+
+def _habits(facts: Sequence[Fact], unkeyed: float) -> Habits:
     present = [fact for fact in facts if not fact.absent]
     without = [fact for fact in present if not fact.value.number and fact.value.kind is not Kind.TEXT]
     zeros = sum(fact.value.kind is not Kind.BLANK for fact in without)
     numbers = [fact.value.number for fact in present if fact.value.number is not None]
     fractions = sum(isinstance(number, Decimal) for number in numbers)
     trouble = sum(fact.absent or is_trouble(fact) for fact in facts)
-    return Habits((zeros + 1) / (len(without) + 2), (fractions + 1) / (len(numbers) + 2), trouble / max(1, len(facts)))
+    return Habits(
+        (zeros + 1) / (len(without) + 2), (fractions + 1) / (len(numbers) + 2), trouble / max(1, len(facts)), unkeyed
+    )
 
 
 def is_trouble(fact: Fact) -> bool:
@@ -107,6 +155,7 @@ def features_of(fact: Fact, opinion: Opinion, habits: Mapping[str, Habits]) -> d
         "odd": oddity(fact, habits),
         "shape": float(lone_fraction or not is_well_formed(text)),
         "trouble": math.log1p(10 * table.trouble),
+        "unkeyed": math.log1p(10 * table.unkeyed),
         "trouble_in_row": math.log1p(10 * row.trouble),
         "length": float(min(8, len(text))),
     }

@@ -1,14 +1,21 @@
-"""A line that is missing: sums that come out short in many scopes at once, all in the same direction."""
+"""What is missing: a line, where many sums come out short at once; a table, where its heading stands alone."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from review.decision import Finding, Status
+from models.document import Document
+from review.decision import Finding, Report, Status
+from review.forms.form import Form
+from review.forms.likeness import alike, bare
 from review.forms.relation import Relation
 
+NUMBERING = re.compile(r"^[\s（(]*(?:[一二三四五六七八九十]+|[IVX\d]+(?:\.\s?[A-Z\d])?)[、.．)）\s]+(?:\(\d+\)\.?)?")
+ALIKE = 0.85
+"""A misread letter or two do not hide a heading."""
 LEAST_SHORT = 3
 """Fewer short sums than this have other causes."""
 
@@ -40,3 +47,22 @@ def gaps(relations: Sequence[Relation], found: Sequence[Finding]) -> tuple[Gap, 
             worst = max(short, key=lambda f: (f.left or 0) - (f.right or 0))
             found_gaps.append(Gap(rule, frozenset(f.scope for f in short), totals[rule, worst.scope]))
     return tuple(found_gaps)
+
+
+def lost_tables(document: Document, report: Report, form: Form) -> dict[str, str]:
+    """Absent figures whose table's heading is on the page, each with that heading: the table was not found."""
+    lines = [(line.text.strip(), without_number(line.text)) for line in document.lines]
+    lost = {}
+    for table in form.tables:
+        own = [fact for fact in report.facts if fact.key.startswith(table.key + ".")]
+        if table.optional or not own or not all(fact.absent for fact in own):
+            continue
+        names = [without_number(name) for name in (table.heading, *table.headings) if name]
+        heading = next((text for text, line in lines if any(alike(line, name) >= ALIKE for name in names)), None)
+        if heading:
+            lost |= {fact.key: heading for fact in own}
+    return lost
+
+
+def without_number(heading: str) -> str:
+    return bare(NUMBERING.sub("", heading))

@@ -42,12 +42,25 @@ PLACING = {
     "violated": 1.5,
     "covered": -1.5,
     "trouble": 2.0,
+    "unkeyed": 3.0,
     "trouble_in_row": 1.5,
     "odd": 0.5,
 }
 """The same for being read rightly, but from the wrong cell."""
 NEVER_REASSURING = frozenset(
-    ("posterior", "pixel", "disagree", "edge", "violated", "text", "odd", "shape", "trouble", "trouble_in_row")
+    (
+        "posterior",
+        "pixel",
+        "disagree",
+        "edge",
+        "violated",
+        "text",
+        "odd",
+        "shape",
+        "trouble",
+        "trouble_in_row",
+        "unkeyed",
+    )
 )
 """More doubt in the pixels, a worse edge, a broken sum never make a figure surer."""
 PULL = 1.0

@@ -81,7 +81,7 @@ def samples_of(
     printed = {fact["key"]: fact["text"] for fact in truth["facts"]}
     # The model that ships plays no part: features come before it.
     inferred = judgement(document, report, form).repair
-    habits = habits_of(report.facts)
+    habits = habits_of(report.facts, document)
     return [
         risk.Sample(
             features_of(fact, inferred.opinions.get(fact.key, Opinion(1e-6)), habits),

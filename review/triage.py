@@ -42,6 +42,8 @@ class Doubts:
     """Share of accepted facts that are asked about all the same, to measure what slips through."""
     document: str = ""
     gaps: Sequence[Gap] = ()
+    lost: Mapping[str, str] = field(default_factory=dict)
+    """Figures of tables that were not found though their heading was."""
     habits: Mapping[str, Habits] = field(default_factory=dict)
     confirmed: frozenset[str] = frozenset()
     """What a person has vouched for is not asked again."""
@@ -90,7 +92,7 @@ def lost_keys(doubts: Doubts) -> dict[str, str]:
     rows: defaultdict[str, list[Fact]] = defaultdict(list)
     for fact in doubts.facts:
         rows[fact.key.rpartition(".")[0]].append(fact)
-    lost = {}
+    lost = {key: doubts.words.lost_table(heading) for key, heading in doubts.lost.items()}
     for row in rows.values():
         if any(not fact.absent for fact in row):
             lost |= {fact.key: doubts.words.lost_cell() for fact in row if fact.absent}

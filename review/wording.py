@@ -40,6 +40,7 @@ class Words(Protocol):
     def lost_cell(self) -> str: ...
     def lost_row(self) -> str: ...
     def not_found(self) -> str: ...
+    def lost_table(self, heading: str) -> str: ...
     def line_missing(self, sums: int) -> str: ...
     def unparseable(self, text: str, suggestion: str | None) -> str: ...
     def audit(self) -> str: ...
@@ -136,6 +137,9 @@ class Chinese:
     def line_missing(self, sums: int) -> str:
         return f"同类合计有 {sums} 处都多于分项，很可能漏读了一行或一列"
 
+    def lost_table(self, heading: str) -> str:
+        return f"标题“{heading}”下的表格没有找到"
+
     def not_found(self) -> str:
         return "页面上没有找到这一行"
 
@@ -231,6 +235,9 @@ class English:
 
     def line_missing(self, sums: int) -> str:
         return f"{sums} sums of this kind come out short: a row or a column was probably missed"
+
+    def lost_table(self, heading: str) -> str:
+        return f"the table under the heading '{heading}' was not found"
 
     def not_found(self) -> str:
         return "its row was not found on the page"

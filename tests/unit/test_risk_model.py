@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from simulated_reports import RELATIONS, look
 
-from models.document import Alternative, Reading
+from models.document import Alternative, Document, Reading
 from review import risk
 from review.candidates import candidates
 from review.decision import Fact
@@ -30,7 +30,7 @@ def samples(seeds: range) -> list[risk.Sample]:
     for seed in seeds:
         page = look(seed, misreads=seed % 4)
         opinions = repair(page.facts, RELATIONS, findings(page.facts, RELATIONS)).opinions
-        habits = habits_of(page.facts)
+        habits = habits_of(page.facts, Document("a", "0" * 64, (), ()))
         made += [
             risk.Sample(features_of(f, opinions[f.key], habits), f.text != page.truth[f.key], str(seed))
             for f in page.facts

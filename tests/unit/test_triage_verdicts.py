@@ -233,7 +233,7 @@ odd_text = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.dictionaries(st.integers(0, 174), odd_text, max_size=8), st.floats(0, 1))
 def test_nothing_that_can_be_printed_stops_the_check(odd: dict[int, str], confidence: float) -> None:
     page = look(3)
@@ -314,3 +314,20 @@ def test_a_row_that_was_missed_is_one_question_and_not_one_for_each_column() -> 
     assert len(violated) >= 3
     assert len(checked.order) == 1
     assert "漏读了一行" in messages(checked, checked.order[0])
+
+
+def test_a_table_whose_heading_stands_alone_was_lost_and_one_without_heading_is_absent() -> None:
+    page = look(3)
+    absent = tuple(
+        Fact(figure.key, None, Value(Kind.BLANK))
+        for figure in FORM.fixed_figures
+        if figure.key.startswith(("appeals.", "proactive."))
+    )
+    heading = Line(Reading("四、政府信息公开行政复议、行政诉讼情沉", 0.9, "test"))
+    document = replace(DOCUMENT, lines=(heading,))
+
+    checked = check(document, report(page, facts=(*page.facts, *absent)), FORM)
+
+    states = {key: verdict.state for key, verdict in checked.verdicts.items()}
+    assert {state for key, state in states.items() if key.startswith("appeals.")} == {State.FLAGGED}
+    assert {state for key, state in states.items() if key.startswith("proactive.")} == {State.ABSENT}
