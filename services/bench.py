@@ -105,9 +105,9 @@ class OpenBench:
 class ShelteredBench:
     """The bench in a process of its own: what a file does to it, it does to nobody else."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, target: str = "services.bench:sheltered") -> None:
         bounds = Bounds(settings.seconds, settings.megabytes)
-        self._shelter = Shelter("services.bench:sheltered", settings, bounds=bounds)
+        self._shelter = Shelter(target, settings, bounds=bounds)
         self._closed = False
 
     def pages(self, path: Path) -> int:
@@ -138,6 +138,8 @@ class ShelteredBench:
                 self._shelter.close()
                 raise
 
+        if self._closed:
+            raise InterruptedError("the bench is closed")
         try:
             try:
                 return self._shelter.call(verb, work, on_progress=watched)

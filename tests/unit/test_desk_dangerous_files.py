@@ -1,0 +1,59 @@
+"""A file that crashes, swells or hangs its reader is failed with the reason, and the next file is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from desk_parts import a_desk, clean
+
+from services.bench import ShelteredBench
+from services.settings import Settings
+from services.store.seam import DocumentState
+
+
+@pytest.mark.parametrize(
+    ("words", "tries", "reason"),
+    [
+        ("kill", 2, "the reading process died on it"),
+        ("swell", 1, "MB of memory"),
+        ("hang", 1, "took longer than"),
+    ],
+)
+def test_a_file_that_kills_its_reader_is_failed_and_the_next_one_is_read(
+    words: str, tries: int, reason: str, tmp_path: Path
+):
+    settings = Settings(reader=str(tmp_path / "marks"), threads=1, megabytes=700, seconds=6 if words == "hang" else 60)
+    bench = ShelteredBench(settings, "desk_parts:deadly")
+    desk = a_desk(tmp_path, at=bench)
+    path = tmp_path / "dangerous.txt"
+    path.write_text(f"{words}\n")
+    try:
+        case = desk.read(desk.receive(path).sha256)
+        assert case.state is DocumentState.FAILED
+        assert reason in case.reason
+        assert (tmp_path / "marks").read_text().split() == [words] * tries
+        if words == "kill":
+            assert desk.bench.pages(clean(tmp_path)) == 1, "a new process has taken its place"
+    finally:
+        bench.close()
+
+
+def test_a_bench_that_is_closed_blames_no_file(tmp_path: Path):
+    bench = ShelteredBench(Settings(threads=1))
+    desk = a_desk(tmp_path, at=bench)
+    sha = desk.receive(clean(tmp_path)).sha256
+    bench.close()
+    with pytest.raises(InterruptedError):
+        desk.read(sha)
+    assert desk.store.case(sha).state is DocumentState.READING, "another worker takes it up"
+
+
+def test_a_document_that_so_many_workers_died_with_is_taken_for_the_cause(tmp_path: Path):
+    desk = a_desk(tmp_path)
+    sha = desk.receive(clean(tmp_path)).sha256
+    for _ in range(6):
+        desk.store.start(sha, "a worker that is killed now")
+    case = desk.read(sha)
+    assert case.state is DocumentState.FAILED
+    assert "6 workers died with it" in case.reason
