@@ -79,7 +79,7 @@ def columns_of(
     strip: Strip, heads: Sequence[PrintedRow], body: Sequence[BodyRow], block: BlockForm, habit: np.ndarray | None
 ) -> Columns:
     """The lanes under these heads, each with its column; `habit` is what other parts of the table have filled."""
-    lanes = _lanes(strip, body)
+    lanes = _lanes(strip, heads, body)
     over = tuple(_over(strip, heads, lane) for lane in lanes)
     worth = np.array([[_says(texts, block, j) for j in range(len(block.columns))] for texts in over])
     together = [_says_together(texts, block) for texts in over]
@@ -153,20 +153,28 @@ def cells_in(strip: Strip, row: int, lane: Lane) -> list[Cell]:
     return list({id(cell): cell for cell in cells if cell is not None}.values())
 
 
-def _lanes(strip: Strip, body: Sequence[BodyRow]) -> tuple[Lane, ...]:
-    """Grid columns, those joined that nearly all rows hold as one cell."""
+def _lanes(strip: Strip, heads: Sequence[PrintedRow], body: Sequence[BodyRow]) -> tuple[Lane, ...]:
+    """Grid columns, those joined that heads and nearly all rows hold as one cell."""
     lanes: list[Lane] = []
     begin = strip.first
     for col in range(strip.first, strip.last + 1):
-        apart = sum(
-            (left := strip.grid.get((row.printed.row, col))) is None
-            or left is not strip.grid.get((row.printed.row, col + 1))
-            for row in body
-        )
-        if col == strip.last or apart > _SEPARATE * len(body):
+        apart = sum(_apart(strip, row.printed.row, col) for row in body)
+        parted = any(_apart(strip, head.row, col) and _words_at(strip, head.row, col, col + 1) for head in heads)
+        if col == strip.last or parted or apart > _SEPARATE * len(body):
             lanes.append((begin, col))
             begin = col + 1
     return tuple(lanes)
+
+
+def _apart(strip: Strip, row: int, col: int) -> bool:
+    """Whether a row has two cells, not one, in a column and the next."""
+    left = strip.grid.get((row, col))
+    return left is None or left is not strip.grid.get((row, col + 1))
+
+
+def _words_at(strip: Strip, row: int, *cols: int) -> bool:
+    cells = [strip.grid.get((row, col)) for col in cols]
+    return all(cell is not None and is_label(cell.text) for cell in cells)
 
 
 def _over(strip: Strip, heads: Sequence[PrintedRow], lane: Lane) -> tuple[str, ...]:

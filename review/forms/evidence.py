@@ -173,7 +173,8 @@ def _one_block(slots: Sequence[Slot], last: int, width: int) -> bool:
 def _nameless(row: PrintedRow, slot: Slot) -> float:
     """A row of figures alone, as wide as the form's."""
     wanted = sum(column.figures for column in slot.block.columns)
-    if row.label_texts or not 0.6 * wanted <= len(row.cells) <= 1.4 * wanted:
+    width = row.strip.last - row.strip.first + 1 if row.strip else 0
+    if len(row.labels) > row.figures / 3 or not 0.6 * wanted <= width <= 1.4 * wanted:
         return -1.0
     return 0.3 if row.figures else 0.1
 

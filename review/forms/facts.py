@@ -12,15 +12,13 @@ from review.decision import Fact, Kind, Place, Value
 from review.forms.align import Match
 from review.forms.columns import BodyRow, Columns, Mapped, cells_in, columns_of
 from review.forms.form import ColumnForm, FigureForm, Form, RowForm, joined
-from review.forms.found import Area, Found, figures_in_heads, figures_under_labels
+from review.forms.found import Area, Found, behind_label, figures_in_heads, figures_under_labels
 from review.forms.likeness import alike, bare
+from review.forms.open_rows import keys_of_open_rows
 from review.forms.printed import PrintedRow, is_label
 from review.forms.slots import Slot, SlotKind
-from review.forms.slug import slug
 from review.values import unit_of_label, value_of
 
-_SAME_ROW = 0.75
-"""Two names of an open row as alike as this are one, misread."""
 _SOME_ROWS = 4
 _NO_FIGURE = 3
 """So many characters in a word right of a label are a further label, not a figure misread."""
@@ -35,10 +33,10 @@ def facts_of(
 ) -> tuple[Fact, ...]:
     """Every fact of a report, in the form's order; figures of an optional table only where it is printed."""
     found: dict[str, Found] = {}
-    names: dict[str, str] = {}
+    open_keys = keys_of_open_rows(rows, slots, matches)
     habits: dict[str, np.ndarray] = {}
     for area in _areas(rows, slots, matches):
-        found.update(_found_in(area, rows, slots, names, habits, table_units))
+        found.update(_found_in(area, rows, slots, open_keys, habits, table_units))
     for key, place in figures_in_heads(rows, slots, matches).items():
         found.setdefault(key, place)
     printed_tables = {slots[match.slots[0]].table.key for match in matches if slots[match.slots[0]].row is not None}
@@ -85,7 +83,7 @@ def _found_in(
     area: Area,
     rows: Sequence[PrintedRow],
     slots: Sequence[Slot],
-    names: dict[str, str],
+    open_keys: dict[int, str],
     habits: dict[str, np.ndarray],
     table_units: dict[int, str],
 ) -> dict[str, Found]:
@@ -96,7 +94,6 @@ def _found_in(
     habits[area.slot.prefix] = columns.filled
     block = area.slot.block
     found: dict[str, Found] = {}
-    named_here: set[str] = set()
     for match in area.matches:
         row_labels = [_row_labels(rows[index], bodies[index]) for index in match.rows]
         labels = tuple(dict.fromkeys(label for some in row_labels for label in some))
@@ -106,7 +103,7 @@ def _found_in(
         for slot_index in match.slots:
             row = slots[slot_index].row
             assert row is not None
-            key = _open_key(labels, names, named_here) if row.open else row.key
+            key = open_keys[match.rows[0]] if row.open else row.key
             for j, column in enumerate(block.columns):
                 if not column.figures:
                     continue
@@ -119,11 +116,13 @@ def _found_in(
                     continue
                 cells = _cells_at(j, placed, columns, rows)
                 heads = tuple(text for text in columns.heads.get(j, ()) if is_label(text))
+                from_above = len(cells) == 1 and cells[0].row < rows[match.rows[0]].row and is_label(cells[0].text)
                 found[place] = Found(
                     cells=tuple((strip.table, cell) for cell in cells),
                     label=" / ".join((*labels, *heads)),
                     unit=_unit(row, column, labels, heads) or unit_beside or _money(table_units, strip.table, column),
                     page=next((cell.page for cell in rows[match.rows[0]].cells), None),
+                    text=behind_label(cells[0].text, 1)[0] if from_above else None,
                 )
     return found
 
@@ -149,35 +148,17 @@ def _body_row(row: PrintedRow, slots: Sequence[Slot], match: Match) -> BodyRow:
     for cell in row.labels if label is not None else ():
         if cell.col == end + 1 and len(bare(cell.text)) >= _NO_FIGURE:
             end = cell.col + cell.colspan - 1
-    reaching = [cell.col + cell.colspan - 1 for cell in row.above if is_label(cell.text)]
-    return BodyRow(row, max([end, *reaching]) if words or slot.kind is SlotKind.OPEN else end)
+    if not words and slot.kind is not SlotKind.OPEN:
+        return BodyRow(row, end)
+    for cell in row.above:  # groups stand left of the label; what reaches in further right is no label of this row
+        if is_label(cell.text) and cell.col <= end + 1 and (label is None or cell.col < label.col):
+            end = max(end, cell.col + cell.colspan - 1)
+    return BodyRow(row, end)
 
 
 def _row_labels(row: PrintedRow, body: BodyRow) -> tuple[str, ...]:
     cells = [cell for cell in (*row.above, *row.cells) if cell.col <= body.label_end and is_label(cell.text)]
     return tuple(cell.text for cell in sorted(cells, key=lambda cell: (cell.col, cell.row)))
-
-
-def _open_key(labels: tuple[str, ...], names: dict[str, str], named_here: set[str]) -> str:
-    """The key of a row that the document brings itself; the same name misread in another table keeps its key."""
-    label = labels[-1] if labels else ""
-    key = slug(label)
-    if key not in names:
-        free = [known for known in names if known not in named_here and _digits(names[known]) == _digits(bare(label))]
-        near = max(free, key=lambda known: alike(bare(label), names[known]), default=None)
-        if near is not None and alike(bare(label), names[near]) >= _SAME_ROW:
-            key = near
-    number, plain = 2, key
-    while key in named_here:
-        key, number = f"{plain}_{number}", number + 1
-    named_here.add(key)
-    names.setdefault(key, bare(label))
-    return key
-
-
-def _digits(name: str) -> str:
-    """What tells Region 1 from Region 2."""
-    return "".join(sign for sign in name if sign.isdigit())
 
 
 def _cells_at(

@@ -58,7 +58,7 @@ def figures_under_labels(
                 taken.setdefault(id(cell), (cell, []))[1].append(j)
     found: dict[int, tuple[Cell, str]] = {}
     for cell, many in taken.values():
-        found |= {j: (cell, text) for j, text in zip(many, _behind_label(cell.text, len(many)), strict=True)}
+        found |= {j: (cell, text) for j, text in zip(many, behind_label(cell.text, len(many)), strict=True)}
     return found
 
 
@@ -81,13 +81,13 @@ def figures_in_heads(rows: Sequence[PrintedRow], slots: Sequence[Slot], matches:
         for lane, at in columns.by_row[head.row].items():
             figures = [j for j in at if slot.block.columns[j].figures]
             for cell in cells_in(strip, head.row, columns.lanes[lane])[:1]:
-                for j, text in zip(figures, _behind_label(cell.text, len(figures)), strict=True):
+                for j, text in zip(figures, behind_label(cell.text, len(figures)), strict=True):
                     key = joined(slot.prefix, slot.row.key, slot.block.columns[j].key)
                     found[key] = Found(((strip.table, cell),), cell.text, None, cell.page, text)
     return found
 
 
-def _behind_label(text: str, count: int) -> list[str]:
+def behind_label(text: str, count: int) -> list[str]:
     """The figures that stand behind a label in its cell; all of them for each where they cannot be parted."""
     tail = _BEHIND_LABEL.search(text)
     pieces = tail[1].split() if tail else []
