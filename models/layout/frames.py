@@ -99,7 +99,7 @@ def _kind(strip: Sequence[TextLine], prose: set[int]) -> str:
         return "prose"
     if many >= 0.15 * len(strip):
         return "tabular"
-    return "single" if len(strip) <= 3 else "prose"
+    return "single" if len(strip) <= 6 else "prose"
 
 
 def _strips(lines: Sequence[TextLine], a: RuleRow, b: RuleRow, prose: set[int], em: float) -> list[Strip]:
@@ -120,9 +120,9 @@ def _strips(lines: Sequence[TextLine], a: RuleRow, b: RuleRow, prose: set[int], 
 
 def _breaks(line: TextLine, prose: set[int], width: float) -> bool:
     """Whether a line between two rulings cannot be of their table: running text, a title, a note."""
-    if len(line.runs) > 1:
+    run, *others = line.runs
+    if others:
         return False
-    (run,) = line.runs
     if CAPTION.match(run.text) or NOTE.match(run.text):
         return True
     long = run.rect.width >= 0.6 * width

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -131,7 +132,7 @@ def _contents(many: Sequence[TextLine]) -> bool:
         return False
     pages = [line.runs[-1].text.strip(" .…·_") for line in many]
     numbers = [int(p) for p in pages if p.isdigit() and len(p) <= 4]
-    if len(numbers) < max(3, 0.7 * len(many)) or "." in "".join(p for p in pages if not p.isdigit()):
+    if len(numbers) < max(3, 0.7 * len(many)) or any(re.fullmatch(r"\d+[.,]\d+", p) for p in pages):
         return False
     rising = sum(a <= b for a, b in itertools.pairwise(numbers))
     return rising >= 0.9 * (len(numbers) - 1) and max(numbers) < 1500
