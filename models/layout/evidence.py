@@ -356,7 +356,7 @@ def _without_lone_guesses(odds: Floats, broken: float) -> Floats:
     total = np.maximum(odds, 0).sum(axis=1)
     kept = odds.copy()
     for row in range(1, len(odds) - 1):
-        if total[row] < 5 + 20 * broken:
+        if total[row] < 4.5 + 12 * broken:
             kept[row] = np.minimum(kept[row], -SURE)
     return kept
 

@@ -70,6 +70,8 @@ def _tables(page: Strokes, group: list[Segment]) -> list[FoundTable]:
     seeds = [Segment(s.x0 - x0, s.y0 - y0, s.x1 - x0, s.y1 - y0, s.weight) for s in group]
     letters = page.letters - np.array([x0, y0, x0, y0], np.int32)
     own = letters[_within(letters, Rect(0, 0, x1 - x0, y1 - y0))]
+    # Letters that ran together are taller than any character.
+    own = own[own[:, 3] - own[:, 1] <= 1.6 * em]
     em = character_height(own[:, 2] - own[:, 0], own[:, 3] - own[:, 1], 0.7) or em
     seen = evidence(page.part(x0, y0, x1, y1, em), seeds)
     if seen is None:
