@@ -31,6 +31,7 @@ _AS_ITS_HEADS = 1.0
 """What it counts for columns to stand under their heads."""
 _HEADED = 0.5
 """Heads that say less than this of every column say nothing."""
+_PLAIN = 0.8
 _HABITUAL = 0.75
 _UNEXPLAINED = 1.5
 """How much better a row's own columns must explain its figures than those of the rows of its shape."""
@@ -63,6 +64,8 @@ class Columns:
     """Of the rows with figures, the share that has one in each column."""
     expected: dict[int, int]
     """Column → the lane that its head stands over; empty where there are no heads."""
+    clear: bool
+    """Every lane says plainly which column it is: a column without a lane is not printed."""
     left_over: float
     """The share of the figures that stands in no column."""
 
@@ -112,7 +115,10 @@ def columns_of(
     whole = (strip.first - 1, strip.last)
     straight = {} if headless else _fitted(whole, lanes, worth, together, np.zeros(len(lanes))).mapped
     expected = {column: lane for lane, columns in straight.items() for column in columns}
-    return Columns(lanes, by_row, said, counts / max(1, rows_filled), expected, 1 - held / figures if figures else 0.0)
+    clear = not headless and all(max(worth[lane, list(columns)]) >= _PLAIN for lane, columns in straight.items())
+    return Columns(
+        lanes, by_row, said, counts / max(1, rows_filled), expected, clear, 1 - held / figures if figures else 0.0
+    )
 
 
 def _fitted(

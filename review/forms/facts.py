@@ -113,6 +113,9 @@ def _found_in(
                         cell, text = under_labels[j]
                         label, unit = " / ".join(labels), _money(table_units, strip.table, column)
                         found[place] = Found(((strip.table, cell),), label, unit, cell.page, text)
+                    elif unsure := _beside_lost(columns, rows[match.rows[0]]):
+                        label = " / ".join(labels)
+                        found[place] = Found(((strip.table, unsure),), label, None, unsure.page, "")
                     continue
                 cells = _cells_at(j, placed, columns, rows)
                 heads = tuple(text for text in columns.heads.get(j, ()) if is_label(text))
@@ -161,6 +164,12 @@ def _row_labels(row: PrintedRow, body: BodyRow) -> tuple[str, ...]:
     return tuple(cell.text for cell in sorted(cells, key=lambda cell: (cell.col, cell.row)))
 
 
+def _beside_lost(columns: Columns, row: PrintedRow) -> Cell | None:
+    """On paper, where heads do not say that a column is left out, a cell of the row that a person can look from."""
+    cells = [cell for cell in row.cells if cell.box is not None]
+    return cells[-1] if cells and not columns.clear else None
+
+
 def _cells_at(
     column: int, placed: list[tuple[int, Mapped]], columns: Columns, rows: Sequence[PrintedRow]
 ) -> list[Cell]:
@@ -201,7 +210,7 @@ def _shared(found: dict[str, Found]) -> dict[int, list[str]]:
     """The keys that each cell was found for."""
     keys: dict[int, list[str]] = {}
     for key, place in found.items():
-        for _, cell in place.cells:
+        for _, cell in place.cells if place.text is None else ():
             keys.setdefault(id(cell), []).append(key)
     return keys
 
@@ -215,7 +224,7 @@ def _fact(figure: FigureForm, found: Found | None, shared: dict[int, list[str]])
     reading = cell.reading
     text = " ".join(cell.text.strip() for _, cell in found.cells)
     doubt = cell.edge_doubt
-    keys = shared[id(cell)]
+    keys = shared.get(id(cell), [])
     if found.text is not None:
         text, doubt = found.text, 1.0
         reading = Reading(text, reading.confidence, reading.reader)
