@@ -25,13 +25,22 @@ def lone_sign(cell: CellInk, line: CutLine, height: float) -> Reading | None:
     """
     if line.vertical or len(line.blobs) > 8:
         return None
-    # Specks beside a lone sign change nothing: no figure consists of a dash or a stroke and dots.
-    bodies = [blob for blob in line.blobs if large(blob, height)] or list(line.blobs)
-    if all(_bar(blob, height) for blob in bodies):
-        return _dashes(bodies, height)
-    if len(bodies) == 1 and _stroke(cell, bodies[0], height):
+    if all(_bar(blob, height) for blob in line.blobs):
+        return _dashes(line.blobs, height)
+    bodies = [blob for blob in line.blobs if large(blob, height)]
+    specks = [blob for blob in line.blobs if not large(blob, height)]
+    if len(bodies) != 1 or any(_apart(speck, bodies[0]) < 0.12 * height for speck in specks):
+        return None
+    if _stroke(cell, bodies[0], height):
         return _reading((STROKE, 0.97), ("1", 0.02))
     return None
+
+
+def _apart(one: Blob, other: Blob) -> float:
+    """How many pixels of paper lie between two pieces of ink."""
+    across = max(0, one.left - other.right, other.left - one.right)
+    over = max(0, one.top - other.bottom, other.top - one.bottom)
+    return float(np.hypot(across, over))
 
 
 def _bar(blob: Blob, height: float) -> bool:
