@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from models.document import Document
 from review import risk, statements, totals
 from review.decision import Fact, Finding, Report, Status
-from review.features import Habits, features_of, habits_of
+from review.features import features_of, habits_of, in_their_habit
 from review.forms.form import Form
 from review.forms.relation import Relation
-from review.gaps import gaps, lost_tables
+from review.gaps import gaps, lost_rows, lost_tables
 from review.repair import Opinion, Priors, Repair, repair
 from review.rules import findings, over_last_year, with_last_year
 from review.slips import Slip, slips
@@ -90,13 +90,16 @@ def judgement(
     relations = tuple(relation for relation in relations if (relation.id, relation.scope) not in explained)
     inside = tuple(relation for relation in inside if (relation.id, relation.scope) not in explained)
     inferred = repair(facts, relations, found, confirmed_of(facts, report, confirmed), Priors())
+    inferred = replace(inferred, opinions=in_their_habit(report.facts, inferred.opinions))
     moved = slips(report.facts, inside, found, inferred)
     habits = habits_of(report.facts, document)
-    risks = {
-        fact.key: 0.0 if fact.key in confirmed else error_probability(fact, inferred, habits, model)
+    features = {
+        fact.key: features_of(fact, inferred.opinions.get(fact.key) or Opinion(1e-6), habits)
         for fact in report.facts
-        if not fact.absent
+        if not fact.absent and fact.key not in confirmed
     }
+    risks = {key: model.error_probability(some) for key, some in features.items()}
+    misplaced = frozenset(key for key, some in features.items() if model.is_misplaced_rather(some))
     threshold = model.threshold(target_error)
     words = CHINESE if form.language.startswith("zh") else ENGLISH
     verdicts, order = triaged(
@@ -113,6 +116,8 @@ def judgement(
             document.sha256,
             gaps(inside, found),
             lost_tables(document, report, form),
+            lost_rows(document, report),
+            misplaced,
             habits,
             frozenset(confirmed),
         )
@@ -154,11 +159,6 @@ def confirmed_of(facts: Sequence[Fact], report: Report, confirmed: Collection[st
     own = {fact.key for fact in report.facts}
     elsewhere = (f.key for f in facts if f.key not in own and not f.key.startswith(statements.PROSE))
     return frozenset((*confirmed, *elsewhere))
-
-
-def error_probability(fact: Fact, inferred: Repair, habits: Mapping[str, Habits], model: risk.Model) -> float:
-    opinion = inferred.opinions.get(fact.key) or Opinion(1e-6)
-    return model.error_probability(features_of(fact, opinion, habits))
 
 
 def with_own_keys(finding: Finding, facts: Sequence[Fact]) -> Finding:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -16,6 +17,8 @@ from review.values import value_of
 
 UNCERTAIN_EDGE = 0.5
 ILLEGIBLE = 0.3
+LEAST_SEEN, USUAL = 5, 0.6
+"""How often a table has to write its zeros in one way for this to be its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,30 @@ def oddity(fact: Fact, habits: Mapping[str, Habits]) -> float:
     shares = (habits.get(name, Habits()).zeros_printed for name in (table_of(fact), column_of(fact)))
     sign = 1.0 if fact.value.kind is Kind.BLANK else -1.0
     return max(0.0, min(sign * logit(share) for share in shares))
+
+
+def in_their_habit(facts: Sequence[Fact], opinions: Mapping[str, Opinion]) -> dict[str, Opinion]:
+    """Opinions in which a suggested zero is written as the table writes its zeros: 0, a dash, a word, nothing."""
+    written: dict[str, Counter[str]] = {}
+    for fact in facts:
+        if not fact.absent and not fact.value.number and fact.value.kind is not Kind.TEXT:
+            written.setdefault(table_of(fact), Counter())[(fact.text or "").strip()] += 1
+    habits = {name: texts.most_common(1)[0] for name, texts in written.items() if texts.total() >= LEAST_SEEN}
+    tables = {fact.key: table_of(fact) for fact in facts}
+    changed = dict(opinions)
+    for key, opinion in opinions.items():
+        name = tables.get(key, "")
+        if opinion.suggestion is None or name not in habits or is_amount(opinion.suggestion):
+            continue
+        text, count = habits[name]
+        if count >= USUAL * written[name].total():
+            changed[key] = replace(opinion, suggestion=text)
+    return changed
+
+
+def is_amount(text: str) -> bool:
+    value = value_of(text)
+    return bool(value.number) or value.kind is Kind.TEXT
 
 
 def features_of(fact: Fact, opinion: Opinion, habits: Mapping[str, Habits]) -> dict[str, float]:

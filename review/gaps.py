@@ -16,6 +16,8 @@ from review.forms.relation import Relation
 NUMBERING = re.compile(r"^[\s（(]*(?:[一二三四五六七八九十]+|[IVX\d]+(?:\.\s?[A-Z\d])?)[、.．)）\s]+(?:\(\d+\)\.?)?")
 ALIKE = 0.85
 """A misread letter or two do not hide a heading."""
+LEAST_LETTERS = 4
+"""A shorter label may stand on the page for other reasons."""
 LEAST_SHORT = 3
 """Fewer short sums than this have other causes."""
 
@@ -61,6 +63,17 @@ def lost_tables(document: Document, report: Report, form: Form) -> dict[str, str
         heading = next((text for text, line in lines if any(alike(line, name) >= ALIKE for name in names)), None)
         if heading:
             lost |= {fact.key: heading for fact in own}
+    return lost
+
+
+def lost_rows(document: Document, report: Report) -> dict[str, str]:
+    """Absent figures whose row's label stands by itself among the lines outside tables, each with that label."""
+    outside = {bare(line.text): line.text.strip() for line in document.lines}
+    lost = {}
+    for fact in report.facts:
+        label = bare(fact.label.split(" / ")[0]) if fact.absent else ""
+        if len(label) >= LEAST_LETTERS and label in outside:
+            lost[fact.key] = outside[label]
     return lost
 
 

@@ -425,9 +425,12 @@ class Component:
     def _is_near(self, index: int, text: str) -> bool:
         """Whether a reader thought of this text, or could have: no misread turns a blank into six digits."""
         fact = self.facts[index]
-        named = (c.text for c in self.looked_at[fact.key].texts)
+        if text in (c.text for c in self.looked_at[fact.key].texts):
+            return True
+        if fact.value.kind is Kind.TEXT:
+            return text in (fact.text or "").split()
         read = digits_of(fact.text or "")
-        return text in named or abs(len(digits_of(text)) - len(read)) <= 1 or sorted(digits_of(text)) == sorted(read)
+        return abs(len(digits_of(text)) - len(read)) <= 1 or sorted(digits_of(text)) == sorted(read)
 
     def _text(self, index: int, value: int) -> str:
         """A value as the readers would have written it."""

@@ -86,6 +86,10 @@ class Model:
         raw = 1.0 - (1.0 - sigmoid(misread)) * (1.0 - sigmoid(misplaced))
         return min(MOST, max(LEAST, self.calibrated(raw)))
 
+    def is_misplaced_rather(self, features: Mapping[str, float]) -> bool:
+        """Whether a doubted figure is likelier to be read from the wrong cell than to be misread."""
+        return odds_of(self.placing, features) > odds_of(self.reading, features)
+
     def calibrated(self, raw: float) -> float:
         """The measured error rate at a raw probability, between two steps in proportion."""
         if not self.steps:

@@ -58,7 +58,8 @@ def best_world(sums: Sums, seconds: float = 0.7) -> World:
     )
     given_up = frozenset(n for n, b in enumerate(broken) if solver.value(b))
     cost = sum(sums.change(*c) for c in changes) + sum(sums.equations[n].broken for n in given_up)
-    return World(cost, changes, given_up)
+    # Cut off by its time, the solver may have found something worse than to change nothing.
+    return min(World(cost, changes, given_up), as_read(sums), key=lambda world: world.cost)
 
 
 def as_read(sums: Sums) -> World:

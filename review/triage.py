@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from review.candidates import candidates
 from review.decision import Fact, Finding, Kind, Reason, State, Status, Verdict
-from review.features import Habits, row_of, table_of
+from review.features import UNCERTAIN_EDGE, Habits, row_of, table_of
 from review.forms.relation import Relation
 from review.gaps import Gap
 from review.repair import Opinion, Repair
@@ -43,7 +43,11 @@ class Doubts:
     document: str = ""
     gaps: Sequence[Gap] = ()
     lost: Mapping[str, str] = field(default_factory=dict)
-    """Figures of tables that were not found though their heading was."""
+    """Figures of tables that were not found, with the heading that was."""
+    lost_rows: Mapping[str, str] = field(default_factory=dict)
+    """Figures of rows that were not found, with the label that was."""
+    misplaced: frozenset[str] = frozenset()
+    """Figures that, if they are wrong, were rather read from the wrong cell than misread."""
     habits: Mapping[str, Habits] = field(default_factory=dict)
     confirmed: frozenset[str] = frozenset()
     """What a person has vouched for is not asked again."""
@@ -93,6 +97,7 @@ def lost_keys(doubts: Doubts) -> dict[str, str]:
     for fact in doubts.facts:
         rows[fact.key.rpartition(".")[0]].append(fact)
     lost = {key: doubts.words.lost_table(heading) for key, heading in doubts.lost.items()}
+    lost |= {key: doubts.words.lost_label(label) for key, label in doubts.lost_rows.items()}
     for row in rows.values():
         if any(not fact.absent for fact in row):
             lost |= {fact.key: doubts.words.lost_cell() for fact in row if fact.absent}
@@ -198,7 +203,7 @@ def reading_reasons(fact: Fact, opinion: Opinion, slip: Slip | None, doubts: Dou
     others = sorted({look.text.strip() for look in fact.second_readings} - {(fact.text or "").strip()})
     if others:
         reasons.append(Reason("readers-disagree", words.disagree([fact.text or "", *others])))
-    if fact.edge_doubt > 0.5:
+    if fact.edge_doubt > UNCERTAIN_EDGE or (not others and not reasons and fact.key in doubts.misplaced):
         reasons.append(Reason("structure", words.edges()))
     if not reasons:
         rivals = [c.text for c in candidates(fact).texts if c.text != (fact.text or "").strip()]

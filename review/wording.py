@@ -40,6 +40,7 @@ class Words(Protocol):
     def lost_cell(self) -> str: ...
     def lost_row(self) -> str: ...
     def not_found(self) -> str: ...
+    def lost_label(self, label: str) -> str: ...
     def lost_table(self, heading: str) -> str: ...
     def line_missing(self, sums: int) -> str: ...
     def unparseable(self, text: str, suggestion: str | None) -> str: ...
@@ -129,7 +130,7 @@ class Chinese:
         return "几次识别结果不一致：" + "、".join(shown(t, "空白") for t in texts)
 
     def edges(self) -> str:
-        return "单元格边界不清，内容可能不完整或属于相邻格"
+        return "表格结构不清，此格内容可能不完整或属于别的格"
 
     def lost_cell(self) -> str:
         return "同一行的其他格已找到，唯独此格没有找到"
@@ -139,6 +140,9 @@ class Chinese:
 
     def lost_table(self, heading: str) -> str:
         return f"标题“{heading}”下的表格没有找到"
+
+    def lost_label(self, label: str) -> str:
+        return f"“{label}”在表格之外，这一行没有读进表格"
 
     def not_found(self) -> str:
         return "页面上没有找到这一行"
@@ -228,7 +232,7 @@ class English:
         return "looking again gave another result: " + ", ".join(shown(t, "blank") for t in texts)
 
     def edges(self) -> str:
-        return "the cell's edges are unclear: something may be missing, or belong next door"
+        return "the table's structure is unclear: this may be incomplete, or belong to another cell"
 
     def lost_cell(self) -> str:
         return "the rest of its row was found, this cell was not"
@@ -238,6 +242,9 @@ class English:
 
     def lost_table(self, heading: str) -> str:
         return f"the table under the heading '{heading}' was not found"
+
+    def lost_label(self, label: str) -> str:
+        return f"'{label}' stands outside the table: its row was not read as part of it"
 
     def not_found(self) -> str:
         return "its row was not found on the page"

@@ -331,3 +331,27 @@ def test_a_table_whose_heading_stands_alone_was_lost_and_one_without_heading_is_
     states = {key: verdict.state for key, verdict in checked.verdicts.items()}
     assert {state for key, state in states.items() if key.startswith("appeals.")} == {State.FLAGGED}
     assert {state for key, state in states.items() if key.startswith("proactive.")} == {State.ABSENT}
+
+
+def test_a_row_whose_label_was_left_outside_the_table_is_asked_about() -> None:
+    page = look(3)
+    row = "requests.not_processed.publication."
+    facts = tuple(
+        Fact(f.key, None, Value(Kind.BLANK), label="3.要求提供公开出版物 / 自然人") if f.key.startswith(row) else f
+        for f in page.facts
+    )
+    document = replace(DOCUMENT, lines=(Line(Reading("3.要求提供公开出版物", 0.9, "test")),))
+
+    checked = check(document, report(page, facts=facts), FORM)
+
+    assert {v.state for key, v in checked.verdicts.items() if key.startswith(row)} == {State.FLAGGED}
+
+
+def test_a_sure_figure_in_a_cell_with_unclear_edges_is_doubted_for_its_place() -> None:
+    page = look(3)
+    key = "proactive.art20_5.licensing.decisions"
+    fact = Fact(key, "31", Value(Kind.NUMBER, 31), reading=Reading("31", 0.9999, "test"), edge_doubt=1.0)
+
+    checked = check(DOCUMENT, report(page, facts=(*page.facts, fact)), FORM)
+
+    assert [reason.code for reason in checked.verdicts[key].reasons] == ["structure"]
