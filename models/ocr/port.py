@@ -206,4 +206,4 @@ def _fill(model: Any, arrays: dict[str, Array], found: list[Layer]) -> None:
 def _tensor(array: Array) -> torch.Tensor:
     import torch
 
-    return torch.from_numpy(np.ascontiguousarray(array)).float()
+    return torch.from_numpy(np.array(array, np.float32))
