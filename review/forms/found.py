@@ -63,26 +63,32 @@ def figures_under_labels(
 
 
 def figures_in_heads(rows: Sequence[PrintedRow], slots: Sequence[Slot], matches: Sequence[Match]) -> dict[str, Found]:
-    """The figures of blocks of one nameless row that was not found: they may stand in the cells of the heads."""
-    matched = {slot for match in matches for slot in match.slots}
+    """The figures of blocks whose heads were found and not one row: a row may have run into the heads above it."""
     found: dict[str, Found] = {}
-    for number, slot in enumerate(slots):
-        nameless = slot.kind is SlotKind.ROW and not slot.words
-        heads = [
-            m for m in matches if slots[m.slots[0]].kind is SlotKind.HEAD and slots[m.slots[0]].prefix == slot.prefix
-        ]
-        if not nameless or number in matched or sum(match.score for match in heads) < _SAID_ENOUGH:
+    matched = {slots[slot].prefix for match in matches for slot in match.slots if slots[slot].row is not None}
+    for prefix in dict.fromkeys(slot.prefix for slot in slots):
+        heads = [m for m in matches if slots[m.slots[0]].kind is SlotKind.HEAD and slots[m.slots[0]].prefix == prefix]
+        if prefix in matched or sum(match.score for match in heads) < _SAID_ENOUGH:
             continue
-        head = rows[heads[-1].rows[0]]
-        strip = head.strip
-        assert strip is not None and slot.row is not None
-        above = [rows[match.rows[0]] for match in heads]
-        columns = columns_of(strip, above, [BodyRow(head, strip.first - 1)], slot.block, None)
-        for lane, at in columns.by_row[head.row].items():
-            figures = [j for j in at if slot.block.columns[j].figures]
-            for cell in cells_in(strip, head.row, columns.lanes[lane])[:1]:
-                for j, text in zip(figures, behind_label(cell.text, len(figures)), strict=True):
-                    key = joined(slot.prefix, slot.row.key, slot.block.columns[j].key)
+        for slot in slots:
+            if slot.prefix == prefix and slot.kind is SlotKind.ROW:
+                found |= _row_in_heads([rows[match.rows[0]] for match in heads], slot)
+    return found
+
+
+def _row_in_heads(heads: Sequence[PrintedRow], slot: Slot) -> dict[str, Found]:
+    """A row's figures as they stand behind the labels of the heads; only paper runs cells together."""
+    head = heads[-1]
+    strip = head.strip
+    assert strip is not None and slot.row is not None
+    found: dict[str, Found] = {}
+    columns = columns_of(strip, heads, [BodyRow(head, strip.first - 1)], slot.block, None)
+    for lane, at in columns.by_row[head.row].items():
+        figures = [j for j in at if slot.block.columns[j].figures]
+        for cell in cells_in(strip, head.row, columns.lanes[lane])[:1]:
+            for j, text in zip(figures, behind_label(cell.text, len(figures)), strict=True):
+                key = joined(slot.prefix, slot.row.key, slot.block.columns[j].key)
+                if cell.box is not None:
                     found[key] = Found(((strip.table, cell),), cell.text, None, cell.page, text)
     return found
 

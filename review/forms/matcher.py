@@ -18,6 +18,7 @@ from review.forms.form import Form, TableForm
 from review.forms.header import header_of
 from review.forms.likeness import all_alike, bare
 from review.forms.loader import find_form
+from review.forms.loose_rows import with_loose_rows
 from review.forms.printed import PrintedRow, Strip, is_label, lines_before, rows_of, strip_of
 from review.forms.slots import Slot, SlotKind, slots_of
 from review.values import unit_of_label
@@ -197,11 +198,14 @@ def _report(document: Document, accepted: list[Proposal], number: int) -> Report
         if strip is not None and proposal.slots[found.slots[0]].row is not None:
             votes.setdefault(strip.table, Counter())[proposal.slots[found.slots[0]].table.key] += 1
     units = {table: unit for table in proposal.tables if (unit := _unit_above(document, table))}
+    facts = facts_of(proposal.form, proposal.rows, proposal.slots, proposal.matches, units)
+    if len(accepted) == 1:
+        facts = with_loose_rows(document, proposal.slots, proposal.matches, facts)
     return Report(
         form=proposal.form.id,
         agency=header.agency,
         year=header.year,
-        facts=facts_of(proposal.form, proposal.rows, proposal.slots, proposal.matches, units),
+        facts=facts,
         table_keys={table: many.most_common(1)[0][0] for table, many in sorted(votes.items())},
     )
 
