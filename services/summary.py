@@ -30,10 +30,19 @@ def summary(store: Store, ran: Sequence[Ran]) -> Iterator[str]:
     yield from ("", totals(list(cases.values()), ran))
 
 
+def became(one: Ran) -> str:
+    """What became of a file, in a few words."""
+    if one.case is None or one.twin:
+        return f"the same bytes as {one.twin}" if one.twin else one.reason
+    asked = f", {one.case.open_flags} to ask" if one.case.open_flags else ""
+    before = ", as before" if one.known else ""
+    return f"{STATES[one.case.state]}{asked}{before}"
+
+
 def said_known(one: Ran, case: Case) -> str:
     """What to say of bytes that came before."""
-    if one.reason.startswith("the same bytes"):
-        return f"{one.reason}: one document"
+    if one.twin:
+        return f"the same bytes as {one.twin}: one document"
     as_what = "" if one.path.name == case.name else f" as {case.name}"
     when = f" on {case.received:%Y-%m-%d at %H:%M} UTC" if case.received else ""
     return f"these bytes came before{as_what}{when}: one document, not read again"
@@ -54,7 +63,7 @@ def rows_of(case: Case, reports: Sequence[Report]) -> list[tuple[str, ...]]:
                 cut(report.agency or "—", 24),
                 str(report.year or "—"),
                 str(facts),
-                STATES[case.state],
+                NO_FORM if case.state is DocumentState.SETTLED and not report.form else STATES[case.state],
                 str(case.open_flags) if first and case.open_flags else "·",
                 str(broken) if broken else "·",
             )
@@ -70,6 +79,10 @@ STATES = {
     DocumentState.FAILED: "failed",
     DocumentState.CANCELLED: "cancelled",
 }
+
+
+NO_FORM = "no form"
+"""What was read is of no known kind: there is nothing to settle, and its tables can be had with `gouji extract`."""
 
 
 def open_questions(store: Store, sha256: str) -> list[Question]:

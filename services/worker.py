@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -148,7 +149,7 @@ def main() -> None:
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     settings = Settings.from_environment()
-    name = f"{socket.gethostname()}-{os.getpid()}"
+    name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
     threading.Thread(target=_stop_without, args=(os.getppid(),), daemon=True).start()
     bench = ShelteredBench(settings)
     desk = wiring.desk(settings, bench, name)

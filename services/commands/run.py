@@ -39,7 +39,7 @@ def run(files: tuple[str, ...], home: Path | None, form: str, jobs: int | None, 
     from services.progress import Progress
     from services.run import Run
     from services.settings import Settings
-    from services.summary import STATES, summary
+    from services.summary import became, summary
 
     settings = Settings.at(home)
     paths, refused = inputs(files)
@@ -54,12 +54,11 @@ def run(files: tuple[str, ...], home: Path | None, form: str, jobs: int | None, 
     try:
         for one in work.files(paths, form):
             ran.append(one)
-            if one.case is None or (one.reason and not one.known):
+            if one.failed:
                 failed += 1
                 progress.failed(one.path, one.reason)
             else:
-                asked = f", {one.case.open_flags} to ask" if one.case.open_flags else ""
-                progress.said(one.path, f"{STATES[one.case.state]}{asked}")
+                progress.said(one.path, became(one))
         progress.close()
         for line in summary(work.store, ran):
             click.echo(line)

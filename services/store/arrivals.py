@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from models.document import Document
 from models.errors import BadRequest, StillInDoubt
-from review.decision import Report
+from review.decision import Correction, Report
 from services.store import doubts, final, judgements, outbox, pages, schema
 from services.store.lifecycle import WORK, digest, may_become, now, refuse
 from services.store.log import Log
@@ -199,17 +199,28 @@ def judge(connection: Connection, log: Log, sha256: str, index: int, judged: Rep
     for finding in judged.findings:
         status[str(finding.status)] = status.get(str(finding.status), 0) + 1
     log.note("document.judged", row.sha256, report=index, findings=status)
-    outbox.settle_up(connection, row.sha256, "check")
     doubts.compare(connection, log, row, index, judged)
     return _what_next(connection, row)
 
 
-def settle(connection: Connection, log: Log, sha256: str) -> Case:
+def checked(connection: Connection, sha256: str, said: Sequence[Correction]) -> bool:
+    """Call off the check of a document that was judged with all that people have said."""
+    row = find(connection, sha256)
+    if doubts.latest(connection, row.id) != list(said):
+        return False
+    outbox.settle_up(connection, row.sha256, "check")
+    return True
+
+
+def settle(connection: Connection, log: Log, sha256: str, said: Sequence[Correction] | None) -> Case:
     """Write a document's records; one that is settled already stays so."""
     row = find(connection, sha256)
     if row.state == "settled":
         return case(connection, row, known=True)
     held = case(connection, row)
+    if said is not None and doubts.latest(connection, row.id) != list(said):
+        # Whoever corrected it called for a check in the same breath; that check settles it.
+        return held
     if held.open_flags:
         raise StillInDoubt(
             f"document {row.sha256[:12]} has {held.open_flags} open flags; it settles when they are answered"

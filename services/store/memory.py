@@ -133,15 +133,23 @@ class MemoryStore:
             raise BadRequest(f"document {sha256[:12]} is {held.case.state}; only a held one can be judged again")
         held.reports[report] = replace(judged, facts=held.reports[report].facts)
         self.note("document.judged", held.case.sha256, report=report)
-        self._settle_up(held.case.sha256, "check")
         self._compare(held, report, judged)
         return self._what_next(held)
 
-    def settle(self, sha256: str) -> Case:
+    def checked(self, sha256: str, said: Sequence[Correction]) -> bool:
+        held = self._find(sha256)
+        if self.corrections(held.case.sha256) != list(said):
+            return False
+        self._settle_up(held.case.sha256, "check")
+        return True
+
+    def settle(self, sha256: str, said: Sequence[Correction] | None = None) -> Case:
         held = self._find(sha256)
         case = self.case(held.case.sha256)
         if case.state is DocumentState.SETTLED:
             return replace(case, known=True)
+        if said is not None and self.corrections(case.sha256) != list(said):
+            return case
         if case.open_flags:
             raise StillInDoubt(
                 f"document {case.sha256[:12]} has {case.open_flags} open flags; it settles when they are answered"

@@ -65,6 +65,14 @@ def claim(connection: Connection, owner: str, limit: int, lease: float, lane: st
     return [_announcement(row, state="claimed", available=until) for row in rows]
 
 
+def is_due(connection: Connection, lane: str | None) -> bool:
+    """Whether there is anything to take."""
+    query = select(outbox.c.id).where(outbox.c.state.in_(("waiting", "claimed")), outbox.c.available_at <= now())
+    if lane is not None:
+        query = query.where(outbox.c.lane == lane)
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def extend(connection: Connection, ids: Sequence[int], lease: float) -> None:
     """Keep claimed announcements for some seconds more."""
     if ids:

@@ -175,8 +175,15 @@ class Store(Protocol):
         """Replace what is thought of one report: doubts that are gone are withdrawn, new ones opened."""
         ...
 
-    def settle(self, sha256: str) -> Case:
-        """Write the records of a document without open flags into final storage."""
+    def checked(self, sha256: str, said: Sequence[Correction]) -> bool:
+        """All reports were judged with these corrections: no check is called for. False: more came meanwhile."""
+        ...
+
+    def settle(self, sha256: str, said: Sequence[Correction] | None = None) -> Case:
+        """Write the records of a document without open flags into final storage.
+
+        Where `said` is given, only if no correction has come since that the judgement does not know.
+        """
         ...
 
     def fail(self, sha256: str, reason: str) -> Case: ...

@@ -83,9 +83,13 @@ class SqlStore:
         with self._change() as (connection, log):
             return arrivals.judge(connection, log, sha256, report, judged)
 
-    def settle(self, sha256: str) -> Case:
+    def checked(self, sha256: str, said: Sequence[Correction]) -> bool:
+        with self._change() as (connection, _):
+            return arrivals.checked(connection, sha256, said)
+
+    def settle(self, sha256: str, said: Sequence[Correction] | None = None) -> Case:
         with self._change() as (connection, log):
-            return arrivals.settle(connection, log, sha256)
+            return arrivals.settle(connection, log, sha256, said)
 
     def fail(self, sha256: str, reason: str) -> Case:
         with self._change() as (connection, log):
@@ -249,6 +253,10 @@ class SqlStore:
             outbox.announce(connection, job, subject, lane, **payload)
 
     def claim(self, owner: str, limit: int = 100, lease: float = 60.0, lane: str | None = None) -> list[Announcement]:
+        # Most looks find nothing, and those should not make writers wait.
+        with reading(self.engine) as connection:
+            if not outbox.is_due(connection, lane):
+                return []
         with self._change() as (connection, _):
             return outbox.claim(connection, owner, limit, lease, lane)
 

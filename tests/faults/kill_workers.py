@@ -85,6 +85,7 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--every", type=float, default=4.0, help="seconds between two kills, on average")
     parser.add_argument("--kills", type=int, default=10_000, help="after so many kills the rest is left in peace")
+    parser.add_argument("--database", default="", help="an empty database; default: SQLite in a folder of its own")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--limit", type=float, default=3600.0, help="seconds after which it counts as stuck")
     given = parser.parse_args()
@@ -95,7 +96,7 @@ def main() -> int:
 def strike(folder: Path, given: argparse.Namespace) -> int:
     dice = random.Random(given.seed)
     (folder / "in").mkdir()
-    settings = Settings(home=str(folder / "home"), lease=LEASE, pages_per_job=2, threads=1)
+    settings = Settings(home=str(folder / "home"), database=given.database, lease=LEASE, pages_per_job=2, threads=1)
     paths = documents(folder / "in", given.documents)
     desk = wiring.desk(settings, OpenBench(settings))
     damage, start, count = Damage(), time.monotonic(), 0
@@ -211,7 +212,7 @@ def _undisturbed(paths: list[Path], settings: Settings, folder: Path) -> dict[st
     """What becomes of a document of each kind when nothing happens."""
     from dataclasses import replace
 
-    peaceful = replace(settings, home=str(folder / "peace"), pages_per_job=100)
+    peaceful = replace(settings, database="", home=str(folder / "peace"), pages_per_job=100)
     desk = wiring.desk(peaceful, OpenBench(peaceful))
     found = {}
     for kind in set(KINDS):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from desk_parts import SlowPages, a_desk, clean, damaged, doubted, doubted_twice, many_pages
+from desk_parts import SlowPages, a_desk, bench, clean, damaged, doubted, doubted_twice, many_pages
 
 from models.errors import BadRequest
-from review.decision import Answer, FlagState, Kind, Outcome, QuestionState, Settled, Status
+from review.answered import meant
+from review.decision import Answer, Correction, FlagState, Kind, Outcome, QuestionState, Report, Settled, Status
 from services.audit import verify
 from services.desk import Desk
 from services.jobs import perform
@@ -54,7 +57,7 @@ def test_a_document_in_doubt_waits_for_a_person(tmp_path: Path):
     (case,) = desk.store.cases()
     assert (case.state, case.open_flags, case.records) == (DocumentState.HELD, 1, 0)
     assert [question.flag.key for question in desk.reviewer.shown.values()] == [KEY], "people are asked"
-    assert desk.settle(case.sha256).state is DocumentState.HELD, "asking for it does not settle it"
+    assert desk.check(case.sha256).state is DocumentState.HELD, "looking at it again does not settle it"
 
 
 def test_what_is_printed_wrong_settles_as_printed_with_its_reviewers_name(tmp_path: Path):
@@ -103,6 +106,52 @@ def test_an_answer_that_explains_others_withdraws_their_questions_and_may_raise_
     assert not {task for task, q in desk.reviewer.shown.items() if states[q.flag.key] is FlagState.WITHDRAWN}
 
 
+class AnsweredMeanwhile:
+    """The bench, but while it judges for the first time another answer comes in."""
+
+    def __init__(self, answer: Callable[[], object]) -> None:
+        self._answer = answer
+
+    def judge(self, *work: Any) -> Report:
+        judged = bench().judge(*work)
+        self._answer()
+        self._answer = lambda: None
+        return judged
+
+
+def test_an_answer_that_comes_while_another_is_checked_is_not_passed_over(tmp_path: Path):
+    desk = a_desk(tmp_path)
+    sha = desk.receive(doubted(tmp_path)).sha256
+    desk.read(sha)
+    (question,) = desk.store.questions()
+    desk.answer(Answer(question.id, "Li", Outcome.CORRECTED, "one", datetime.now(UTC), "0"))
+
+    def break_it() -> None:
+        report = desk.store.reports(sha)[0]
+        fact = next(fact for fact in report.facts if fact.key == "requests.new.total")
+        text, value = meant(Outcome.CORRECTED, "7", fact)
+        moment = datetime.now(UTC)
+        desk.store.correct(Correction(sha, 0, fact.key, "Wang", moment, fact.text, text, value, Outcome.CORRECTED))
+
+    case = desk.at(AnsweredMeanwhile(break_it)).check(sha)  # type: ignore[arg-type]
+    assert case.state is DocumentState.HELD, "with the second answer the sums are wrong again"
+    (report,) = desk.store.reports(sha)
+    assert any(finding.status is Status.VIOLATED for finding in report.findings)
+
+
+def test_what_was_said_since_the_judgement_keeps_a_document_from_settling(tmp_path: Path):
+    desk = a_desk(tmp_path)
+    sha = desk.receive(doubted(tmp_path)).sha256
+    desk.read(sha)
+    said = desk.store.corrections(sha)
+    (question,) = desk.store.questions()
+    desk.answer(Answer(question.id, "Li", Outcome.CORRECTED, "one", datetime.now(UTC), "9"))
+    assert desk.store.case(sha).open_flags == 0
+    assert desk.store.settle(sha, said).state is DocumentState.HELD
+    the_rest(desk)
+    assert desk.store.case(sha).open_flags > 0, "9 does not balance either"
+
+
 def test_what_nobody_can_read_is_stored_as_null(tmp_path: Path):
     desk = a_desk(tmp_path)
     desk.receive(doubted(tmp_path))
@@ -138,7 +187,6 @@ def test_every_step_may_be_taken_again(tmp_path: Path):
         desk.read(sha)
         desk.ask(sha)
         desk.check(sha)
-        desk.settle(sha)
         desk.join(sha)
         desk.read_part(sha, 0)
 
