@@ -206,22 +206,38 @@ def _drawn(lines: Sequence[Edge], at: float, start: float, end: float, slack: fl
 
 def spans(lattice: Lattice) -> list[Span]:
     """The cells of a lattice in reading order: rectangles that contradict its borders least."""
-    rows, cols = lattice.rows, lattice.cols
     labels = _components(lattice)
     found: list[Span] = []
-    done = np.zeros((rows, cols), bool)
-    for row in range(rows):
-        for col in range(cols):
-            if done[row, col]:
-                continue
-            top, left, bottom, right = _closed(labels, row, col)
-            label = labels[row, col]
-            if np.all(labels[top:bottom, left:right] == label):
-                found.append(Span(top, left, bottom - top, right - left))
-            else:
-                found += _best_cut(lattice, top, left, bottom, right)
-            done[top:bottom, left:right] = True
+    for top, left, bottom, right in _regions(labels):
+        if np.all(labels[top:bottom, left:right] == labels[top, left]):
+            found.append(Span(top, left, bottom - top, right - left))
+        else:
+            found += _best_cut(lattice, top, left, bottom, right)
     return sorted(found)
+
+
+Region = tuple[int, int, int, int]
+"""Top, left, bottom, right."""
+
+
+def _regions(labels: NDArray[np.int32]) -> list[Region]:
+    """Rectangles that cut no component and do not overlap; most hold a single one."""
+    regions: list[Region] = []
+    waiting = [{int(name)} for name in np.unique(labels)]
+    while waiting:
+        region = _closed(labels, waiting.pop())
+        overlapping = [r for r in regions if _overlap(r, region)]
+        if not overlapping:
+            regions.append(region)
+            continue
+        regions = [r for r in regions if r not in overlapping]
+        held = [labels[r[0] : r[2], r[1] : r[3]] for r in [region, *overlapping]]
+        waiting.append({int(name) for block in held for name in np.unique(block)})
+    return regions
+
+
+def _overlap(one: Region, other: Region) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _components(lattice: Lattice) -> NDArray[np.int32]:
@@ -244,16 +260,15 @@ def _components(lattice: Lattice) -> NDArray[np.int32]:
     return np.array([root(i) for i in range(rows * cols)], np.int32).reshape(rows, cols)
 
 
-def _closed(labels: NDArray[np.int32], row: int, col: int) -> tuple[int, int, int, int]:
-    """The smallest rectangle around a place that cuts no component."""
-    names = {int(labels[row, col])}
+def _closed(labels: NDArray[np.int32], names: set[int]) -> Region:
+    """The smallest rectangle around some components that cuts no other."""
     while True:
         at = np.argwhere(np.isin(labels, list(names)))
         (top, left), (bottom, right) = at.min(axis=0), at.max(axis=0) + 1
         inside = {int(v) for v in np.unique(labels[top:bottom, left:right])}
-        if inside == names:
+        if inside <= names:
             return int(top), int(left), int(bottom), int(right)
-        names = inside
+        names = names | inside
 
 
 def _best_cut(lattice: Lattice, top: int, left: int, bottom: int, right: int) -> list[Span]:

@@ -32,9 +32,10 @@ def kinds(stats: NDArray[Any], em: float) -> tuple[Flags, Flags]:
     length, thickness = np.maximum(width, height), np.minimum(width, height)
     thin = max(3.0, 0.22 * em)
     bar = (thickness <= thin) | ((thickness <= 0.32 * em) & (length >= 1.8 * thickness))
+    bar |= (thickness <= 0.5 * em) & (length >= 4 * thickness)
     small = length <= 1.7 * em
-    # Blurred letters run together, titles are tall; but what is mostly empty inside is a piece of a grid.
-    dense = (length <= 25 * em) & (area >= 0.22 * width * height)
+    # Blurred letters run together, titles are tall, shades are rasters; but a piece of a grid is mostly empty inside.
+    dense = area >= 0.22 * width * height
     letter = (small | dense) & ~bar & (area >= 0.02 * em * em)
     bit = bar & (length <= 2.2 * em)
     letter[0] = bit[0] = False

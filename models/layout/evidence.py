@@ -268,7 +268,7 @@ def _odds(shares: Floats, exposed: Floats, lengths: Floats, em: float) -> Floats
     """
     drawn = _survivals(shares)
     above = (shares / drawn[:, None])[shares >= 0.6 * drawn[:, None]]
-    spread = float(np.clip(np.std(above), 0.06, 0.25)) * drawn[:, None] if above.size > 5 else 0.15
+    spread = float(np.clip(np.std(above), 0.1, 0.25)) * drawn[:, None] if above.size > 5 else 0.15
     broken = _broken(shares / drawn[:, None])
     short = np.minimum(shares - drawn[:, None], 0) / spread
     missing = np.maximum(drawn[:, None] - shares, 0) * lengths / em
