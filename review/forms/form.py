@@ -96,5 +96,9 @@ class Form:
         """Every relation between a report and that of the year before."""
         return tuple(r for r in self._relations(found) if r.left_before or r.right_before)
 
+    @cached_property
+    def _fixed_relations(self) -> tuple[Relation, ...]:
+        return relations_of(self.stated_relations, self.fixed_figures)
+
     def _relations(self, found: RowsFound | None) -> tuple[Relation, ...]:
-        return relations_of(self.stated_relations, self.figures(found))
+        return relations_of(self.stated_relations, self.figures(found)) if found else self._fixed_relations

@@ -10,6 +10,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from models.errors import BadForm
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST_BYTES = 2_000_000
 _MOST_NODES = 100_000
 
@@ -54,7 +55,7 @@ def entries_of(path: Path) -> Mapped:
     except UnicodeDecodeError as error:
         raise BadForm(f"{path}: is not UTF-8 text; save the form as UTF-8") from error
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise _refused(

@@ -56,6 +56,8 @@ class FigureForm:
     table: str
     prefix: str
     """The key of its table and block."""
+    row_key: str
+    """The key of its row inside the table, its block's key before it."""
     row: RowForm
     column: ColumnForm
 
@@ -66,11 +68,6 @@ class FigureForm:
     @property
     def unit(self) -> str | None:
         return self.row.unit or self.column.unit
-
-    @property
-    def row_key(self) -> str:
-        """The key of its row inside the table, its block's key before it."""
-        return joined(self.prefix[len(self.table) + 1 :], self.row.key)
 
     @property
     def label(self) -> str:
@@ -123,10 +120,17 @@ class TableForm:
         return joined(self.key, block.key)
 
     def figures(self, found: RowsFound) -> tuple[FigureForm, ...]:
-        """Its figures as printed: line by line over blocks that stand side by side, block by block otherwise."""
+        """Its figures, block by block, each row from left to right."""
         rows = [[(block, row) for row in block.rows_with(found.get(self.prefix(block), ()))] for block in self.blocks]
         return tuple(
-            FigureForm(joined(self.prefix(block), row.key, column.key), self.key, self.prefix(block), row, column)
+            FigureForm(
+                key=joined(self.key, block.key, row.key, column.key),
+                table=self.key,
+                prefix=joined(self.key, block.key),
+                row_key=joined(block.key, row.key),
+                row=row,
+                column=column,
+            )
             for lines in rows
             for block, row in lines
             for column in block.columns

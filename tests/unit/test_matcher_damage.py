@@ -57,7 +57,7 @@ def changed(story: Story, cols: int, change: Callable[[Table, random.Random], li
     return document_with(parts)
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=16, deadline=None, derandomize=True)
 @given(
     st.sampled_from(["gov-disclosure-2019", "gov-disclosure-2021", "cn-budget"]),
     st.integers(0, 500),
@@ -206,7 +206,7 @@ def test_figures_without_any_head_are_known_by_how_many_they_are() -> None:
     assert wrong(changed(story, APPEALS, without_its_head, random.Random(0)), truth_of(story)) == {}
 
 
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=10, deadline=None, derandomize=True)
 @given(st.integers(0, 300), st.sets(st.integers(5, 22), min_size=1, max_size=5))
 def test_rows_that_are_not_printed_are_absent_and_the_others_stay(seed: int, gone: set[int]) -> None:
     story = story_of("gov-disclosure-2021", seed)
