@@ -10,6 +10,7 @@ from models import textlayer
 from models.layout import borderless, ruled
 from models.layout.found import FoundTable
 from models.layout.marks import shared_white
+from models.layout.mending import mended
 from models.layout.runs import TextLine, text_height, text_lines
 from models.layout.sighted import SeenLine, rulings, words_of
 from models.layout.strokes import Strokes, strokes
@@ -48,7 +49,7 @@ def find_tables_in_scan(
 
 def _hides_rows(table: FoundTable, em: float) -> bool:
     """Whether a ruled table has cells so tall that rows of their own may stand in them, or too few to be a table."""
-    if table.rows < 2 or table.cols < 2:
+    if table.rows <= 3 or table.cols < 2:
         return True
     area = sum(c.rect.width * c.rect.height for c in table.cells)
     tall = sum(c.rect.width * c.rect.height for c in table.cells if c.rect.height > 5 * em * c.rowspan)
@@ -82,14 +83,15 @@ def chosen(
     if not words:
         return list(drawn)
     em = text_height(words)
-    kept = [t for t in drawn if explained(t, words, segments, em) or cut_off(t, words, height, em)]
+    whole = [t for t in drawn if explained(t, words, em) or cut_off(t, words, height, em)]
+    kept = [mended(t, words, segments, em) for t in whole]
     rest = [w for w in words if not any(t.rect.holds(*w.rect.middle) for t in kept)]
     found = borderless.find(rest, segments, width, height)
     clear = [t for t in found if not any(_meet(t.rect, k.rect) for k in kept)]
     return sorted([*kept, *clear], key=_reading_order)
 
 
-def explained(table: FoundTable, words: Sequence[Word], segments: Sequence[Segment], em: float) -> bool:
+def explained(table: FoundTable, words: Sequence[Word], em: float) -> bool:
     """Whether each cell of a ruled table holds one text, and not columns or rows of its own."""
     if table.rows < 2 or table.cols < 2 or len(table.cells) < 4:
         return False

@@ -40,17 +40,17 @@ def loose_table(left: float, top: float) -> list[Word]:
 
 def test_rulings_that_hold_one_text_a_cell_explain_their_table():
     table = grid(100, 100, 4, 3)
-    assert explained(table, words_in(table), [], 22)
+    assert explained(table, words_in(table), 22)
 
 
 def test_rulings_around_rows_of_figures_do_not_explain_them():
     table = grid(100, 100, 2, 3, height=200)
-    assert not explained(table, words_in(table, lines=5), [], 22)
+    assert not explained(table, words_in(table, lines=5), 22)
 
 
 def test_a_frame_with_one_cell_is_no_table():
     frame = grid(100, 100, 1, 1, width=900, height=600)
-    assert not explained(frame, loose_table(150, 150), [], 24)
+    assert not explained(frame, loose_table(150, 150), 24)
 
 
 def test_each_part_of_a_page_gets_the_finder_that_suits_it():
@@ -83,3 +83,12 @@ def test_a_born_digital_page_is_read_from_its_characters_and_lines():
     sheet = Sheet(1, 1654, 2339, 200.0, lambda: np.zeros((1, 1, 3), np.uint8), tuple(glyphs), rules)
     [table] = find_tables(sheet)
     assert (table.rows, table.cols, table.finder) == (6, 3, "borderless")
+
+
+def test_a_section_title_across_a_grid_is_one_cell_again():
+    table = grid(100, 100, 4, 3)
+    title = Word("Thousand", Rect(200, 150, 300, 172), 22)
+    words = [*(w for w in words_in(table) if not 140 < w.rect.top < 180), title]
+    rules = [Segment(x, y, x, y + 40, 2) for x in (100, 250, 400, 550) for y in (100, 180, 220)]
+    [found] = chosen([table], words, rules, 1654, 2339)
+    assert [(c.row, c.col, c.colspan) for c in found.cells if c.colspan > 1] == [(1, 0, 3)]
