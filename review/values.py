@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from review.decision import Kind, Value
 
@@ -49,6 +50,7 @@ def simplified(text: str) -> str:
     return re.sub(" +", " ", text.translate(_TRANSLATED)).strip()
 
 
+@lru_cache(maxsize=16384)
 def value_of(text: str, unit_hint: str | None = None) -> Value:
     """The meaning of a printed text; a number without a unit of its own takes the one its label states."""
     plain = simplified(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -85,8 +86,10 @@ def columns_of(
     lanes = _lanes(strip, heads, body)
     over = tuple(_over(strip, heads, lane) for lane in lanes)
     worth = np.array([[_says(texts, block, j) for j in range(len(block.columns))] for texts in over])
-    together = [_says_together(texts, block) for texts in over]
+    labels = tuple(column.label for column in block.columns)
+    together = [_says_together(texts, labels) for texts in over]
     habit = np.zeros(len(block.columns)) if habit is None else habit
+    has_figure = {row.printed.row: _filled(strip, row, lanes) for row in body}
     shapes: dict[tuple[int, int], list[BodyRow]] = {}
     for row in body:
         shapes.setdefault(row.shape, []).append(row)
@@ -94,7 +97,7 @@ def columns_of(
     by_row: dict[int, Mapped] = {}
     said: dict[int, tuple[str, ...]] = {}
     for shape, rows in sorted(shapes.items(), key=lambda item: len(item[1])):
-        filled = {row.printed.row: _filled(strip, row, lanes) for row in rows}
+        filled = {row.printed.row: has_figure[row.printed.row] for row in rows}
         fit = _fitted(shape, lanes, worth, together, np.mean(list(filled.values()), axis=0))
         for row, has in filled.items():
             by_row[row] = fit.mapped
@@ -106,7 +109,7 @@ def columns_of(
         said |= {column: over[lane] for column, lane in under.items() if 0 <= lane < len(over)}
     counts, rows_filled, figures, held = np.zeros(len(block.columns)), 0, 0.0, 0.0
     for row in body:
-        has = _filled(strip, row, lanes)
+        has = has_figure[row.printed.row]
         rows_filled += bool(has.any())
         figures += sum(has[lane] for lane, span in enumerate(lanes) if span[0] > row.label_end)
         for lane, columns in by_row[row.printed.row].items():
@@ -207,15 +210,16 @@ def _says(texts: tuple[str, ...], block: BlockForm, index: int) -> float:
     return 2.0 * (label - 0.5) + 0.6 * (group - 0.5)
 
 
-def _says_together(texts: tuple[str, ...], block: BlockForm) -> dict[tuple[int, int], float]:
+@lru_cache(maxsize=1024)
+def _says_together(texts: tuple[str, ...], labels: tuple[str, ...]) -> Mapping[tuple[int, int], float]:
     """Runs of columns (first, last) whose labels stand over a lane as one text, their lines mixed perhaps."""
     found: dict[tuple[int, int], float] = {}
     plain = [Counter(bare(text)) for text in texts if is_label(text)]
-    for first in range(len(block.columns)):
-        for last in range(first + 1, min(first + _MOST_IN_ONE, len(block.columns))):
-            labels = Counter(bare("".join(column.label for column in block.columns[first : last + 1])))
-            shares = [2 * (signs & labels).total() / (signs.total() + labels.total()) for signs in plain]
-            if shares and max(shares) > 0.6:
+    for first in range(len(labels) if plain else 0):
+        for last in range(first + 1, min(first + _MOST_IN_ONE, len(labels))):
+            wanted = Counter(bare("".join(labels[first : last + 1])))
+            shares = [2 * (signs & wanted).total() / (signs.total() + wanted.total()) for signs in plain]
+            if max(shares) > 0.6:
                 found[first, last] = 2.0 * (max(shares) - 0.5) * (last - first + 1)
     return found
 
