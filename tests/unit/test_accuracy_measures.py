@@ -1,5 +1,7 @@
 """What docs/accuracy.md is made of."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,7 +24,7 @@ def test_asking_the_most_doubted_first_finds_the_errors_first():
 def test_asking_more_never_leaves_more_errors(pairs):
     facts = [fact(right, p) for right, p in pairs]
     points = curve(facts, [f.error_probability for f in facts])
-    assert all(a.silent >= b.silent for a, b in zip(points, points[1:], strict=False))
+    assert all(a.silent >= b.silent for a, b in itertools.pairwise(points))
     assert points[-1].silent == 0
 
 
