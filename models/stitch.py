@@ -192,11 +192,12 @@ def _goes_on(cell: Cell, rest: Cell, upper: Sequence[Cell], lower: Sequence[Cell
     if not rest.text:
         return bool(cell.text or cell.rowspan > 1) and _something_beside(rest, lower)
     column = [c for c in [*upper, *lower] if c.col == cell.col and c not in (cell, rest) and c.text]
-    if cell.rowspan == 1 and rest.rowspan == 1 and not any(c.rowspan > 1 for c in column):
+    above, below = _NUMBERED.match(cell.text), _NUMBERED.match(rest.text)
+    # A name without a number may well stand in every row; a numbered one stands once.
+    if cell.rowspan == 1 and rest.rowspan == 1 and not below and not any(c.rowspan > 1 for c in column):
         return False
     if not _something_beside(cell, upper) and not _something_beside(rest, lower):
         return False
-    above, below = _NUMBERED.match(cell.text), _NUMBERED.match(rest.text)
     if below:
         return bool(above) and above[0] == below[0] and alike(cell.text, rest.text)
     if not cell.text or alike(cell.text, rest.text):
