@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,6 +15,17 @@ from services.settings import Settings
 from services.shelter import Bounds, Shelter
 
 OnPage = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A report to be judged, with what else is known about it."""
+
+    report: Report
+    earlier: Sequence[Report] = ()
+    """What the same agency reported the year before."""
+    said: Sequence[Correction] = ()
+    """What people have said about its figures."""
 
 
 class Bench(Protocol):
@@ -32,10 +43,8 @@ class Bench(Protocol):
         """The pieces of one file as a document, and the reports in it, not judged yet."""
         ...
 
-    def judge(
-        self, document: Document, report: Report, earlier: Sequence[Report], said: Sequence[Correction]
-    ) -> Report:
-        """A report with what is thought of its figures, once people have said this much."""
+    def judge(self, document: Document, doubts: Sequence[Doubt]) -> list[Report]:
+        """The reports of a document with what is thought of their figures."""
         ...
 
 
@@ -84,22 +93,23 @@ class OpenBench:
         known = {name: options[name] for name in ("agency", "year") if options.get(name)}
         return document, tuple(replace(report, **known) for report in reports)
 
-    def judge(
-        self, document: Document, report: Report, earlier: Sequence[Report], said: Sequence[Correction]
-    ) -> Report:
+    def judge(self, document: Document, doubts: Sequence[Doubt]) -> list[Report]:
         from review.answered import conceded, confirmed, corrected
         from review.check import check
 
-        form = next((form for form in self._forms if form.id == report.form), None)
-        return check(
-            document,
-            corrected(report, said),
-            form,
-            earlier,
-            self._settings.target_error,
-            confirmed=confirmed(said),
-            conceded=conceded(said),
-        )
+        by_id = {form.id: form for form in self._forms}
+        return [
+            check(
+                document,
+                corrected(doubt.report, doubt.said),
+                by_id.get(doubt.report.form or ""),
+                doubt.earlier,
+                self._settings.target_error,
+                confirmed=confirmed(doubt.said),
+                conceded=conceded(doubt.said),
+            )
+            for doubt in doubts
+        ]
 
 
 class ShelteredBench:
@@ -119,10 +129,8 @@ class ShelteredBench:
     def recognise(self, pieces: Sequence[bytes], options: Mapping[str, Any]) -> tuple[Document, tuple[Report, ...]]:
         return self._call("recognise", pieces, dict(options))
 
-    def judge(
-        self, document: Document, report: Report, earlier: Sequence[Report], said: Sequence[Correction]
-    ) -> Report:
-        return self._call("judge", document, report, earlier, said)
+    def judge(self, document: Document, doubts: Sequence[Doubt]) -> list[Report]:
+        return self._call("judge", document, doubts)
 
     def close(self) -> None:
         """End the process at once, from any thread; the work that it was at ends with InterruptedError."""

@@ -13,11 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from models.document import Document
 from models.errors import CalledOff, Fatal, StillInDoubt, UnreadableFile
 from review.answered import correction_of
 from review.decision import Answer, Correction, Fact, Report
-from services.bench import Bench
+from services.bench import Bench, Doubt
 from services.originals import Originals
 from services.reviewer import Reviewer
 from services.store.seam import Arrival, Case, DocumentState, Part, Store, Wanted
@@ -99,7 +98,7 @@ class Desk:
         document, reports = self.bench.recognise(pieces, case.options)
         document = replace(document, name=case.name, sha256=case.sha256)
         said = self.store.corrections(case.sha256)
-        judged = [self._judged(document, index, report, said) for index, report in enumerate(reports)]
+        judged = self.bench.judge(document, self._doubts(reports, said))
         self.store.hold(document, judged, self._versions, {"original": case.sha256})
         return self._settle(case.sha256, said)
 
@@ -126,8 +125,8 @@ class Desk:
         reports = self.store.reports(sha256)
         while True:
             said = self.store.corrections(sha256)
-            for index, report in enumerate(reports):
-                self.store.judge(sha256, index, self._judged(document, index, report, said))
+            for index, report in enumerate(self.bench.judge(document, self._doubts(reports, said))):
+                self.store.judge(sha256, index, report)
             if self.store.checked(sha256, said):
                 return self._settle(sha256, said)
 
@@ -148,8 +147,11 @@ class Desk:
         except StillInDoubt:
             return self.store.case(sha256)
 
-    def _judged(self, document: Document, index: int, report: Report, said: Sequence[Correction]) -> Report:
-        return self.bench.judge(document, report, self._year_before(report), [c for c in said if c.report == index])
+    def _doubts(self, reports: Sequence[Report], said: Sequence[Correction]) -> list[Doubt]:
+        return [
+            Doubt(report, self._year_before(report), [one for one in said if one.report == index])
+            for index, report in enumerate(reports)
+        ]
 
     def _year_before(self, report: Report) -> list[Report]:
         """The agency's report of the year before, as it stands in final storage."""

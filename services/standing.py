@@ -9,7 +9,7 @@ from review.decision import Status
 from services.columns import columns, cut
 from services.overview import overview
 from services.store.seam import Case, DocumentState, Store, Wanted
-from services.summary import HEAD, STATES, rows_of, waiting
+from services.summary import HEAD, STATES, many, rows_of, waiting
 
 
 def status_lines(store: Store) -> Iterator[str]:
@@ -24,7 +24,7 @@ def status_lines(store: Store) -> Iterator[str]:
     if now.oldest is not None:
         age = duration((datetime.now(UTC) - now.oldest.flag.opened).total_seconds())
         flag = now.oldest.flag
-        yield f"questions: {now.questions} wait; the oldest for {age}: {flag.key} of {flag.document[:12]}"
+        yield f"questions: {now.questions} waiting; the oldest for {age}: {flag.key} of {flag.document[:12]}"
     else:
         yield "questions: none"
     backlog = now.backlog
@@ -62,7 +62,7 @@ def show_lines(store: Store, document: str) -> Iterator[str]:
         yield f"  report    {whose}: {facts} facts"
     if case.open_flags:
         yield ""
-        yield f"{case.open_flags} questions (gouji answer {case.sha256[:12]} KEY TEXT --by NAME):"
+        yield f"{many(case.open_flags, 'question')} (gouji answer {case.sha256[:12]} KEY TEXT --by NAME):"
         yield from waiting(store, case, 10_000)
     broken = [finding for report in reports for finding in report.findings if finding.status is Status.VIOLATED]
     if broken:

@@ -34,6 +34,8 @@ def became(one: Ran) -> str:
     """What became of a file, in a few words."""
     if one.case is None or one.twin:
         return f"the same bytes as {one.twin}" if one.twin else one.reason
+    if one.case.state is DocumentState.SETTLED and not one.case.records:
+        return "read, but of no form that is known"
     asked = f", {one.case.open_flags} to ask" if one.case.open_flags else ""
     before = ", as before" if one.known else ""
     return f"{STATES[one.case.state]}{asked}{before}"
@@ -110,11 +112,20 @@ def waiting(store: Store, case: Case, most: int) -> Iterator[str]:
 
 def totals(cases: Sequence[Case], ran: Sequence[Ran]) -> str:
     """All of it in one line."""
-    settled = [case for case in cases if case.state is DocumentState.SETTLED]
+    done = [case for case in cases if case.state is DocumentState.SETTLED]
+    settled = [case for case in done if case.records]
     held = [case for case in cases if case.state is DocumentState.HELD]
     failed = sum(1 for one in ran if one.case is None) + sum(case.state is DocumentState.FAILED for case in cases)
-    said = [f"{len(ran)} file{'s' * (len(ran) != 1)}"]
-    said.append(f"{len(settled)} settled ({sum(case.records for case in settled)} figures in final storage)")
-    said.append(f"{len(held)} waiting ({sum(case.open_flags for case in held)} questions)")
-    said.append(f"{failed} failed")
+    said = [
+        many(len(ran), "file"),
+        f"{len(settled)} settled ({many(sum(case.records for case in settled), 'figure')} in final storage)",
+        f"{len(held)} waiting ({many(sum(case.open_flags for case in held), 'question')})",
+        *([f"{len(done) - len(settled)} of no known form"] if len(done) > len(settled) else []),
+        f"{failed} failed",
+    ]
     return " · ".join(said)
+
+
+def many(number: int, noun: str) -> str:
+    """A number of things."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

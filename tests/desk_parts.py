@@ -100,7 +100,7 @@ class SlowPages:
     def recognise(self, pieces: Sequence[bytes], options: Any) -> Any:
         raise AssertionError("what was called off is not recognised")
 
-    def judge(self, document: Any, report: Any, earlier: Any, said: Any) -> Any:
+    def judge(self, document: Any, doubts: Any) -> Any:
         raise AssertionError("what was called off is not judged")
 
 

@@ -175,7 +175,7 @@ def hold(
         facts=sum(len(report.facts) for report in reports),
         versions=dict(versions),
     )
-    outbox.settle_up(connection, row.sha256, "read", "join")
+    outbox.settle_up(connection, row.sha256, "read", "read-part", "join")
     for index, report in enumerate(reports):
         doubts.compare(connection, log, row, index, report)
     return _what_next(connection, row)

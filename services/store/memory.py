@@ -122,7 +122,7 @@ class MemoryStore:
         held.blobs |= blobs or {}
         held.reports, held.versions = list(reports), dict(versions or {})
         self.note("document.held", document.sha256, pages=len(document.pages), versions=held.versions)
-        self._settle_up(document.sha256, "read", "join")
+        self._settle_up(document.sha256, "read", "read-part", "join")
         for index, report in enumerate(reports):
             self._compare(held, index, report)
         return self._what_next(held)

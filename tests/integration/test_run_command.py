@@ -44,7 +44,7 @@ def test_from_the_scan_to_final_storage_without_a_server(gouji, tmp_path: Path):
     assert [line.split()[1] for line in said.splitlines()[2:5]] == ["clean.txt", "doubted.txt", "damaged.pdf"]
     assert "copy.txt: the same bytes as clean.txt: one document" in said
     assert f"  {KEY}: read as “5”, " in said or f"  {KEY}: read as “5”\n" in said
-    assert "4 files · 1 settled (212 figures in final storage) · 1 waiting (1 questions) · 1 failed" in said
+    assert "4 files · 1 settled (212 figures in final storage) · 1 waiting (1 question) · 1 failed" in said
     waits = the_beginning(said, "doubted.txt")
 
     again = gouji("run", doubted(tmp_path), "--quiet")
@@ -55,7 +55,7 @@ def test_from_the_scan_to_final_storage_without_a_server(gouji, tmp_path: Path):
 
     shown = gouji("show", waits).stdout
     assert "requests.balance/natural" in shown
-    assert "1 questions" in shown
+    assert "1 question (gouji answer" in shown
     status = gouji("status", "--list").stdout
     assert "documents: 1 waits, 1 settled, 1 failed" in status
     assert f"{KEY} of {waits}" in status
@@ -84,7 +84,7 @@ def test_a_report_of_many_pages_is_read_by_all_benches_and_comes_out_whole(gouji
         env={"GOUJI_THREADS": "1", "GOUJI_PAGES_PER_JOB": "3"},
     )
     assert ran.exit_code == 0, ran.output
-    assert "1 settled" in ran.stdout
+    assert "1 file · 0 settled (0 figures in final storage) · 0 waiting (0 questions) · 1 of no known form" in ran.stdout
     events = gouji("show", the_beginning(ran.stdout, "long.pdf"), "--events").stdout
     assert events.count("document.part_read") == 3
 

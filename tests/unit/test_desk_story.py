@@ -112,7 +112,7 @@ class AnsweredMeanwhile:
     def __init__(self, answer: Callable[[], object]) -> None:
         self._answer = answer
 
-    def judge(self, *work: Any) -> Report:
+    def judge(self, *work: Any) -> list[Report]:
         judged = bench().judge(*work)
         self._answer()
         self._answer = lambda: None
