@@ -112,7 +112,7 @@ def _refined(corridors: list[Corridor], lines: Sequence[TextLine], rect: Rect, e
     for a, b in itertools.pairwise(bounds):
         inner = [[r for r in line.runs if a <= r.rect.middle[0] <= b] for line in lines]
         inner = [runs for runs in inner if runs and all(a - 1 <= r.rect.left and r.rect.right <= b + 1 for r in runs)]
-        extra.extend(_inner_by_words(inner, em) or _inner_by_runs(inner, em))
+        extra.extend(_inner_by_words(inner, em) or _inner_by_runs(inner, em) or _inner_by_edges(inner, em))
     return sorted([*corridors, *extra], key=lambda c: c.middle)
 
 
@@ -172,6 +172,25 @@ def _inner_by_words(inner: Sequence[Sequence[Run]], em: float) -> list[Corridor]
         for group in found
         if len(group) >= max(3, 0.6 * len(figures))
     ]
+
+
+def _inner_by_edges(inner: Sequence[Sequence[Run]], em: float) -> list[Corridor]:
+    """Two columns of words set so tight that only the common left edge of the second shows them."""
+    rows = [[w for r in runs for w in r.words] for runs in inner]
+    if len(rows) < 4:
+        return []
+    found: list[Corridor] = []
+    later = [(b.rect.left, a.rect.right) for words in rows for a, b in itertools.pairwise(words)]
+    for x, _ in sorted(later):
+        if found and x - found[-1].right <= em:
+            continue
+        ends = [right for left, right in later if abs(left - x) <= 0.15 * em]
+        starting = sum(any(abs(w.rect.left - x) <= 0.15 * em for w in words) for words in rows)
+        crossed = any(w.rect.left < x - 0.3 * em and w.rect.right > x + 0.15 * em for words in rows for w in words)
+        clear = max(ends) < x - 0.25 * em
+        if len(ends) >= 2 and starting >= 0.8 * len(rows) and clear and not crossed:
+            found.append(Corridor(max(ends), x - 0.1 * em))
+    return found
 
 
 def _one_number(a: Word, b: Word, em: float) -> bool:

@@ -32,8 +32,8 @@ def prose_blocks(lines: Sequence[TextLine], rules: Sequence[RuleRow], em: float)
     """Stacks of at least three full lines (two very wide ones) on a common left edge."""
     rows = {id(left) for line in lines for left, right in itertools.pairwise(line.runs) if right.figure}
     blocks = [block for chain in _chains(lines, rules, em) for block in _prose_in(chain, em)]
-    # A label of several lines has its figures beside one of them; a column of prose beside a table has them all along.
-    return [b for b in blocks if len(b.runs) > 6 or sum(id(r) in rows for r in b.runs) not in (1, 2)]
+    # Labels have their figures beside them; only a long column of prose may stand beside a table.
+    return [b for b in blocks if len(b.runs) > 6 or not any(id(r) in rows for r in b.runs)]
 
 
 def justified(lines: Sequence[TextLine], em: float) -> list[TextLine]:
