@@ -119,8 +119,7 @@ def _first_look(
     ink: Grey, level: float, table: FoundTable, cells: Iterable[int], height: float, reader: Reader
 ) -> list[_Line]:
     """The lines of some cells, each read once: lone signs by their shape, the rest by the reader."""
-    mask, page = _mask(ink, level), _page(ink)
-    lines = _cut(mask, page, table, cells, height)
+    lines = _cut(_mask(ink, level), ink, table, cells, height)
     for line in lines:
         if sign := lone_sign(line.ink, line.cut, height):
             line.seen.append(sign)
@@ -132,23 +131,19 @@ def _first_look(
     return lines
 
 
-def _page(ink: Grey) -> Image:
-    return np.repeat(ink[:, :, None], 3, axis=2)
-
-
 def _odd(line: _Line) -> bool:
     """Whether a line looks as if something other than print were in it."""
-    return line.sign or line.first.confidence < SURE_LABEL or len(line.first.text) == 1
+    return line.first.confidence < 0.9
 
 
-def _cut(mask: Grey, page: Image, table: FoundTable, cells: Iterable[int], height: float) -> list[_Line]:
+def _cut(mask: Grey, ink: Grey, table: FoundTable, cells: Iterable[int], height: float) -> list[_Line]:
     """The lines of some cells, with their crops."""
     lines: list[_Line] = []
     for index in cells:
         inside = cell_ink(mask, table.cells[index].rect, height)
         for cut in cut_lines(inside, height):
             gap = 0.0 if cut.vertical else widest_gap(cut.blobs) / height
-            lines.append(_Line(index, inside, cut, crop(page, inside, cut), gap))
+            lines.append(_Line(index, inside, cut, crop(ink, inside, cut), gap))
     return lines
 
 
@@ -200,7 +195,6 @@ def _clear(
     lines: Sequence[_Line], reader: Reader, ink: Grey, height: float, print_: Darkness, figures: Sequence[bool]
 ) -> list[_Line]:
     """Lines are read without pieces of ink that may be no print; the doubtful ones that were nothing else are told."""
-    page = _page(ink)
     lost: list[_Line] = []
     cleared: list[tuple[_Line, CutLine, Image]] = []
     for line in lines:
@@ -214,7 +208,7 @@ def _clear(
             if doubtful:
                 lost.append(line)
         elif cut is not line.cut:
-            cleared.append((line, cut, crop(page, line.ink, cut)))
+            cleared.append((line, cut, crop(ink, line.ink, cut)))
     said = reader.read([Crop(image, digits=figures[line.cell]) for line, _, image in cleared])
     for (line, cut, image), reading in zip(cleared, said, strict=True):
         reading = closed_up(reading, line.gap)
@@ -237,7 +231,7 @@ def _unless_seal(text: CellText) -> CellText:
     """Blank, unsurely, where what a cell under a seal says is unsure and different at every look."""
     said = text.reading
     looked = [reading.text for reading in text.second_readings]
-    if said.confidence >= SEAL_ALONE or len(said.text) > 6 or len(set(looked)) < len(looked):
+    if said.confidence >= SEAL_ALONE or len(said.text) > 3 or len(set(looked)) < len(looked):
         return text
     others = tuple(Alternative(a.text, a.log_probability + math.log(0.5)) for a in said.alternatives)
     blank = Reading("", 0.5, said.reader, (Alternative("", math.log(0.5)), *others[: MOST_ALTERNATIVES - 1]))

@@ -46,8 +46,15 @@ class Spell:
 def frames(posteriors: NDArray[np.float32], lengths: Sequence[int]) -> list[list[Frame]]:
     """For each crop of a batch its frames, reduced to the characters worth considering."""
     found: list[list[Frame]] = [[[] for _ in range(n)] for n in lengths]
-    crops, steps, characters = np.nonzero(posteriors > LEAST)
-    values = posteriors[crops, steps, characters]
+    # Most of a frame is nothing: the highest value of each stretch of the alphabet says where to look.
+    characters = posteriors.shape[2]
+    stretch = max(1, math.isqrt(characters))
+    starts = np.arange(0, characters, stretch)
+    crops, steps, stretches = np.nonzero(np.maximum.reduceat(posteriors, starts, axis=2) > LEAST)
+    within = starts[stretches][:, None] + np.arange(stretch)
+    near = posteriors[crops[:, None], steps[:, None], np.minimum(within, characters - 1)]
+    rows, places = np.nonzero((near > LEAST) & (within < np.minimum(starts[stretches] + stretch, characters)[:, None]))
+    crops, steps, characters, values = crops[rows], steps[rows], within[rows, places], near[rows, places]
     for crop, step, character, value in zip(
         crops.tolist(), steps.tolist(), characters.tolist(), values.tolist(), strict=True
     ):

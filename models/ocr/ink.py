@@ -72,14 +72,22 @@ def ink_level(grey: Mask) -> float:
     """
     middle, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     middle = min(max(float(middle), 110.0), 190.0)
-    sample = grey[::2, ::2]
-    blank, print_ = sample[sample > middle], sample[sample <= middle]
-    if blank.size == 0 or print_.size == 0:
+    counts = np.asarray(cv2.calcHist([grey], [0], None, [256], [0, 256]), np.float64).ravel()
+    print_, blank = counts.copy(), counts.copy()
+    print_[int(middle) + 1 :] = 0
+    blank[: int(middle) + 1] = 0
+    if not print_.any() or not blank.any():
         return middle
-    paper = float(np.median(blank))
-    grain = 1.48 * float(np.median(np.abs(blank.astype(np.float32) - paper)))
-    lightest = paper - THIN * (paper - float(np.median(print_)))
-    return max(middle, min(lightest, paper - GRAIN * grain))
+    paper = _median(blank)
+    away = np.zeros(256)
+    np.add.at(away, np.abs(np.arange(256) - round(paper)), blank)
+    lightest = paper - THIN * (paper - _median(print_))
+    return max(middle, min(lightest, paper - GRAIN * 1.48 * _median(away)))
+
+
+def _median(counts: NDArray[np.float64]) -> float:
+    """The middle one of as many numbers as the counts say, each being its index."""
+    return float(np.searchsorted(counts.cumsum(), counts.sum() / 2))
 
 
 def marks(grey: Mask) -> Mask:

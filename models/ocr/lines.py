@@ -80,8 +80,8 @@ def reads_downwards(groups: Sequence[Sequence[Blob]], cell: CellInk, height: flo
     return max(widths) <= 1.35 * height
 
 
-def crop(page: Image, cell: CellInk, line: CutLine, margin: float = MARGIN) -> Image:
-    """The pixels of a line with a little paper around it; what is not its ink is painted as paper."""
+def crop(page: NDArray[np.uint8], cell: CellInk, line: CutLine, margin: float = MARGIN) -> Image:
+    """The pixels of a line of a grey or coloured page, with a little paper; what is not its ink is painted over."""
     pieces = [_piece(page, cell, part, margin) for part in line.parts]
     if len(pieces) == 1:
         return pieces[0]
@@ -96,17 +96,22 @@ def crop(page: Image, cell: CellInk, line: CutLine, margin: float = MARGIN) -> I
     return np.ascontiguousarray(np.hstack(level))
 
 
-def _piece(page: Image, cell: CellInk, part: Sequence[Blob], margin: float) -> Image:
+def _piece(page: NDArray[np.uint8], cell: CellInk, part: Sequence[Blob], margin: float) -> Image:
     left, top = min(b.left for b in part), min(b.top for b in part)
     right, bottom = max(b.right for b in part), max(b.bottom for b in part)
     edge = max(2, round(margin * (bottom - top)))
     tall, wide = cell.mask.shape
     x0, y0, x1, y1 = max(0, left - edge), max(0, top - edge), min(wide, right + edge), min(tall, bottom + edge)
-    pixels = page[cell.top + y0 : cell.top + y1, cell.left + x0 : cell.left + x1].copy()
+    pixels = _coloured(page[cell.top + y0 : cell.top + y1, cell.left + x0 : cell.left + x1])
     foreign = _foreign(cell, part, (x0, y0, x1, y1))
     if foreign.any():
         pixels[foreign] = _paper(pixels, cell.raw[y0:y1, x0:x1])
     return _with_paper(pixels, edge - (top - y0), edge - (y1 - bottom), edge - (left - x0), edge - (x1 - right))
+
+
+def _coloured(pixels: NDArray[np.uint8]) -> Image:
+    """A copy with three channels, which is what readers take."""
+    return np.repeat(pixels[:, :, None], 3, axis=2) if pixels.ndim == 2 else pixels.copy()
 
 
 def _foreign(cell: CellInk, part: Sequence[Blob], window: tuple[int, int, int, int]) -> NDArray[np.bool_]:

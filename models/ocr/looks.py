@@ -34,11 +34,6 @@ def sharpened(image: Image) -> Image:
     return np.clip(spread, 0, 255).astype(np.uint8)
 
 
-def narrowed(image: Image) -> Image:
-    """The crop a little narrower, which moves every stroke against the recogniser's frames."""
-    return np.asarray(cv2.resize(image, None, fx=0.9, fy=1.0, interpolation=cv2.INTER_AREA), np.uint8)
-
-
 def pooled(looks: Sequence[Reading], kept: int = 8) -> Reading:
     """The one reading that several looks at the same line support together: the mean of their log-probabilities.
 

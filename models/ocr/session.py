@@ -17,6 +17,8 @@ class Network:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # A memory plan for each shape of batch would be kept for ever, and hardly speeds up a recogniser.
+        options.enable_mem_pattern = False
         # Spinning threads would take the cores from the other workers of the machine.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
