@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from models.errors import CalledOff, Fatal, StillInDoubt, UnreadableFile
+from models.errors import CalledOff, Fatal, LostBlob, StillInDoubt, UnreadableFile
 from review.answered import correction_of
 from review.decision import Answer, Correction, Fact, Report
 from services.bench import Bench, Doubt
@@ -96,7 +96,11 @@ class Desk:
     def conclude(self, case: Case, pieces: Sequence[bytes]) -> Case:
         """What was read, judged and held; without doubts it settles at once."""
         document, reports = self.bench.recognise(pieces, case.options)
-        document = replace(document, name=case.name, sha256=case.sha256)
+        if document.sha256 != case.sha256:
+            raise LostBlob(
+                f"the file of {case.name} is not what came in; restore it from a backup, or send it in again"
+            )
+        document = replace(document, name=case.name)
         said = self.store.corrections(case.sha256)
         judged = self.bench.judge(document, self._doubts(reports, said))
         self.store.hold(document, judged, self._versions, {"original": case.sha256})

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from models.errors import LostBlob
 from services.store.blobs import Blobs
 from services.store.seam import Case
 
@@ -24,8 +25,21 @@ class Originals:
 
     @contextmanager
     def path(self, case: Case) -> Iterator[Path]:
-        """A local copy for as long as it is needed, proven to be what came in."""
-        handle, name = tempfile.mkstemp(prefix="gouji-")
+        """The file as it came in, to be read only: where it lies, or a copy for as long as it is needed."""
+        local = self.blobs.local(case.sha256)
+        if local is None:
+            with self._copy(case) as copy:
+                yield copy
+        elif not local.exists() or local.stat().st_size != case.size:
+            raise LostBlob(
+                f"the file of {case.name} is missing or was changed; restore {local} from a backup, or send it in again"
+            )
+        else:
+            yield local
+
+    @contextmanager
+    def _copy(self, case: Case) -> Iterator[Path]:
+        handle, name = tempfile.mkstemp(prefix="gouji-original-")
         try:
             with os.fdopen(handle, "wb") as file:
                 for piece in self.blobs.chunks(case.sha256):

@@ -5,14 +5,17 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from redis.exceptions import RedisError
@@ -30,6 +33,7 @@ log = logging.getLogger("gouji.worker")
 _TICK = 0.1
 _GRACE = 8.0
 """Seconds that workers have to end what they are at when the crew is told to stop."""
+_SCRATCH = "gouji-crew-"
 _KEPT_DAYS = 7
 """For so long the outbox remembers what was done."""
 
@@ -46,6 +50,7 @@ class Crew:
         self._count = count
         self._embedded = None if settings.redis else EmbeddedRedis(wiring.home(settings))
         self._store = wiring.store(settings)
+        self._scratch = _own_scratch()
         self._dispatcher: Dispatcher | None = None
         self._workers: list[subprocess.Popen] = []
         self._born = float("-inf")
@@ -122,7 +127,7 @@ class Crew:
             settings = replace(settings, redis=self._embedded.address)
         return subprocess.Popen(
             [sys.executable, "-m", "services.worker"],
-            env={**os.environ, **settings.environment()},
+            env={**os.environ, **settings.environment(), "TMPDIR": str(self._scratch)},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
@@ -140,6 +145,18 @@ class Crew:
         if self._embedded is not None:
             self._embedded.stop()
         self._store.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+
+def _own_scratch() -> Path:
+    """A folder for what workers write on their way, which they leave behind when they are killed."""
+    every = Path(tempfile.gettempdir())
+    for left in every.glob(f"{_SCRATCH}*"):
+        if not Path(f"/proc/{left.name.removeprefix(_SCRATCH)}").exists() and Path("/proc/self").exists():
+            shutil.rmtree(left, ignore_errors=True)
+    own = every / f"{_SCRATCH}{os.getpid()}"
+    own.mkdir(mode=0o700, exist_ok=True)
+    return own
 
 
 def main() -> None:

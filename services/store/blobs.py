@@ -85,6 +85,10 @@ class Blobs:
         with self._reachable(name):
             return int(self._files.size(self._path(name)) or 0)
 
+    def local(self, name: str) -> Path | None:
+        """Where a blob lies as a file of this machine, not proven to be what was put; None where it does not."""
+        return None if self._folder is None else Path(self._path(name))
+
     def get(self, name: str) -> bytes:
         """A blob's bytes, proven to be what was put."""
         return b"".join(self.chunks(name))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from desk_parts import a_desk, clean
 
+from models.errors import LostBlob
 from services.bench import ShelteredBench
 from services.settings import Settings
 from services.store.seam import DocumentState
@@ -47,6 +48,21 @@ def test_a_bench_that_is_closed_blames_no_file(tmp_path: Path):
     with pytest.raises(InterruptedError):
         desk.read(sha)
     assert desk.store.case(sha).state is DocumentState.READING, "another worker takes it up"
+
+
+def test_a_file_that_was_changed_in_the_blob_store_is_not_taken_for_what_came_in(tmp_path: Path):
+    desk = a_desk(tmp_path)
+    case = desk.receive(clean(tmp_path))
+    place = desk.originals.blobs.local(case.sha256)
+    assert place is not None
+    place.chmod(0o640)
+    place.write_bytes(place.read_bytes().replace(b"0", b"1"))
+    with pytest.raises(LostBlob, match="send it in again"):
+        desk.read(case.sha256)
+    place.unlink()
+    with pytest.raises(LostBlob, match="missing or was changed"):
+        desk.read(case.sha256)
+    assert desk.store.case(case.sha256).state is DocumentState.READING, "it may come back from a backup"
 
 
 def test_a_document_that_so_many_workers_died_with_is_taken_for_the_cause(tmp_path: Path):
