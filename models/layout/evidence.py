@@ -19,6 +19,9 @@ from models.layout.strokes import Mask, Rects, Strokes
 from models.sheet import Segment
 
 Floats = NDArray[np.float64]
+_NARROWEST = 0.7
+"""No row or column that holds text is as narrow, in characters: two lines so close are the two strokes of one edge."""
+_WORN = 0.04
 _CHANGE = 0.06
 """How often a line stops or starts between two borders, before the table itself has been heard."""
 
@@ -103,7 +106,7 @@ def evidence(table: Strokes, seeds: Sequence[Segment]) -> Evidence | None:
     other = table.dark & ~(table.bits_across | table.bits_down) & 1
     flat = Side.of(table.bits_across, other, table.covered, em)
     tall = Side.of(_turned(table.bits_down), _turned(other), _turned(table.covered), em)
-    # Short bars that stand alone do not make a line; but on a line that is there they are rests of it.
+    # Short bars that stand alone do not make a line; but on a line that is there, and worn, they are rests of it.
     sure = flat.with_strokes(table.across), tall.with_strokes(_turned(table.down))
     height, width = other.shape
     ys = _strongest(_seeded([(s.y0, s.x1 - s.x0) for s in seeds if s.horizontal], height, em), em)
@@ -117,8 +120,11 @@ def evidence(table: Strokes, seeds: Sequence[Segment]) -> Evidence | None:
     ys, xs = _framed(ys, height, em), _framed(xs, width, em)
     if len(xs) < 2 or len(ys) < 2:
         return None
-    share_across, tracks_across = _borders(flat, ys, xs)
-    share_down, tracks_down = _borders(tall, xs, ys)
+    share_across, tracks_across = _borders(sure[0], ys, xs)
+    share_down, tracks_down = _borders(sure[1], xs, ys)
+    if _broken(np.concatenate([share_across.ravel(), share_down.ravel()])) > _WORN:
+        share_across, tracks_across = _borders(flat, ys, xs)
+        share_down, tracks_down = _borders(tall, xs, ys)
     sideways = letters[:, [1, 0, 3, 2]]
     odds_across = _odds(share_across, _exposed(flat, tracks_across, xs), np.diff(xs), em)
     odds_down = _odds(share_down, _exposed(tall, tracks_down, ys), np.diff(ys), em)
@@ -156,7 +162,7 @@ def _strongest(votes: Floats, em: float) -> list[float]:
     while len(found) < 400 and (top := int(pooled.argmax())) >= 0 and pooled[top] > 0:
         at = centred[top] / pooled[top]
         found.append(float(at))
-        pooled[max(0, int(at - 0.45 * em)) : int(at + 0.45 * em) + 2] = 0
+        pooled[max(0, int(at - _NARROWEST * em)) : int(at + _NARROWEST * em) + 2] = 0
     return sorted(found)
 
 
@@ -178,7 +184,7 @@ def _gathered(side: Side, lines: list[float], crossing: Sequence[float], surviva
     for start, end in strips:
         whole, ends = side.share(start, end), side.ends(start, end)
         strong = (whole >= 0.55 * survival) & (ends >= 0.3 * survival)
-        for at in _peaks(np.where(strong, whole, 0.0), 0.45 * side.em):
+        for at in _peaks(np.where(strong, whole, 0.0), _NARROWEST * side.em):
             votes[round(at)] += whole[round(at)] * (end - start)
     for line in lines:
         votes[round(line)] += side.share(crossing[0], crossing[-1])[round(line)] * (crossing[-1] - crossing[0])
@@ -249,15 +255,13 @@ def _track(side: Side, line: float, best: NDArray[np.int64], share: Floats) -> T
     """The line's middle at each border (where it is inked), and its thickness."""
     seen = share > 0.3
     at = np.where(seen, best, np.median(best[seen]) if seen.any() else line).astype(float)
-    low, high = max(0, round(float(at.min())) - 8), min(side.height, round(float(at.max())) + 9)
+    reach = _NARROWEST * side.em
+    low, high = max(0, int(at.min() - reach)), min(side.height, int(at.max() + reach) + 1)
     profile = side.thin[low:high].mean(axis=1)
     inked = np.nonzero(profile > 0.35 * profile.max(initial=1e-9))[0] + low
-    near = inked[np.abs(inked - line) <= 0.3 * side.em + np.ptp(at)]
-    if not len(near):
+    if not len(inked):
         return Track(at, 1.0, 1.0)
-    thickness = (near.max() - near.min() + 1 - np.ptp(at)) / 2
-    reach = float(np.clip(thickness, 0.5, 0.3 * side.em))
-    return Track(at, reach, reach)
+    return Track(at, max(0.5, float(at.min() - inked.min())), max(0.5, float(inked.max() - at.max())))
 
 
 def _odds(shares: Floats, exposed: Floats, lengths: Floats, em: float) -> Floats:
