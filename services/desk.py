@@ -97,9 +97,7 @@ class Desk:
         """What was read, judged and held; without doubts it settles at once."""
         document, reports = self.bench.recognise(pieces, case.options)
         if document.sha256 != case.sha256:
-            raise LostBlob(
-                f"the file of {case.name} is not what came in; restore it from a backup, or send it in again"
-            )
+            raise LostBlob(f"the file of {case.name} is not what came in; restore {case.sha256} from a backup")
         document = replace(document, name=case.name)
         said = self.store.corrections(case.sha256)
         judged = self.bench.judge(document, self._doubts(reports, said))

@@ -81,8 +81,8 @@ def kept(store: Store, id: int, lease: float) -> Iterator[None]:
         while not over.wait(lease / 3):
             try:
                 store.extend([id], lease)
-            except GoujiError as error:
-                log.warning("no sign of life could be given: %s", error)
+            except Exception as error:
+                log.warning("no sign of life could be given: %s", reason_of(error))
 
     thread = threading.Thread(target=beat, daemon=True)
     thread.start()

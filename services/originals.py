@@ -31,9 +31,7 @@ class Originals:
             with self._copy(case) as copy:
                 yield copy
         elif not local.exists() or local.stat().st_size != case.size:
-            raise LostBlob(
-                f"the file of {case.name} is missing or was changed; restore {local} from a backup, or send it in again"
-            )
+            raise LostBlob(f"the file of {case.name} is missing or was changed; restore {local} from a backup")
         else:
             yield local
 

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 
 from redis.exceptions import RedisError
 
-from models.errors import GoujiError, Unreachable
+from models.errors import Unreachable
+from services.jobs import reason_of
 from services.settings import Settings
 
 if TYPE_CHECKING:
@@ -68,8 +69,9 @@ class Crew:
             while not self._over.is_set():
                 try:
                     busy = self.tick()
-                except (RedisError, GoujiError) as error:
-                    log.warning("waiting: %s", error)
+                except Exception as error:
+                    # Whatever it is, Redis, the database or the disk: it may come back, and then work goes on.
+                    log.warning("waiting: %s", reason_of(error))
                     self._dispatcher, busy = None, False
                     self._over.wait(1)
                 if not busy:

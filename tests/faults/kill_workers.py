@@ -24,6 +24,7 @@ from pathlib import Path
 import psutil
 from redis.exceptions import RedisError
 
+from models.errors import StorageError
 from services import wiring
 from services.audit import verify
 from services.bench import OpenBench
@@ -105,11 +106,13 @@ def strike(folder: Path, given: argparse.Namespace) -> int:
     due = time.monotonic() + 3.0
     try:
         while time.monotonic() - start < given.limit:
-            for path in waiting[: max(1, len(paths) // 20)]:
-                desk.receive(path, lane="batch")
-                waiting.remove(path)
-            if not waiting and _at_rest(desk.store):
-                break
+            # The database itself may be away for a while, where somebody restarts it.
+            with suppress(StorageError):
+                for path in waiting[: max(1, len(paths) // 20)]:
+                    desk.receive(path, lane="batch")
+                    waiting.remove(path)
+                if not waiting and _at_rest(desk.store):
+                    break
             if count < given.kills and time.monotonic() > due:
                 crew = _kill_something(crew, settings, given, dice, damage)
                 count += 1

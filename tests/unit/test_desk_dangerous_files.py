@@ -57,7 +57,7 @@ def test_a_file_that_was_changed_in_the_blob_store_is_not_taken_for_what_came_in
     assert place is not None
     place.chmod(0o640)
     place.write_bytes(place.read_bytes().replace(b"0", b"1"))
-    with pytest.raises(LostBlob, match="send it in again"):
+    with pytest.raises(LostBlob, match="not what came in; restore"):
         desk.read(case.sha256)
     place.unlink()
     with pytest.raises(LostBlob, match="missing or was changed"):
