@@ -19,10 +19,13 @@ from models.straighten import Straight
 
 _WORD_GAP = 0.16
 """Paper between two words, as a share of the text height; letters stand closer."""
+_SURE_GAP = 0.32
+"""So much paper parts words even where the reader saw no space."""
 _LEAST_RULE = 2.2
 _RULE_GAP = 0.35
 _PALE = 7.0
 """How much darker than the paper beside it the middle of a ruling must be on average."""
+_PAPER = 130.0
 _TYPE_IN_LINE = 0.8
 """Type size as a share of the height that the detector gives a line."""
 _LEAST_CONFIDENCE = 0.2
@@ -59,16 +62,19 @@ def words_of(lines: Sequence[SeenLine], page: Strokes) -> list[Word]:
     """The lines cut into words where the paper shows through, each as high as its line's type and on its baseline."""
     text = ((page.dark > 0) & (page.across == 0) & (page.down == 0)).astype(np.uint8)
     told = [line for line in lines if line.reading.text.strip() and not _speck(line)]
-    patches = [_patch(line, text) for line in told]
+    patches = [_patch(line, text, page.dark) for line in told]
     sizes = _evened([line.rect.height * _TYPE_IN_LINE for line in told])
     return [w for seen in zip(told, patches, sizes, strict=True) for w in _words(*seen)]
 
 
-def _patch(line: SeenLine, ink: Mask) -> Mask:
-    """The ink of a line, white letters on a dark ground turned over."""
+def _patch(line: SeenLine, text: Mask, dark: Mask) -> Mask:
+    """The ink of a line; on a dark ground the letters are what is left of the paper."""
     left, top, right, bottom = (int(v) for v in line.rect)
-    patch = ink[top : bottom + 1, left : right + 1]
-    return 1 - patch if patch.size and patch.mean() > 0.5 else patch
+    place = np.s_[top : bottom + 1, left : right + 1]
+    ground = dark[place]
+    if ground.size and (ground > 0).mean() > 0.5:
+        return (ground == 0).astype(np.uint8)
+    return text[place]
 
 
 def _speck(line: SeenLine) -> bool:
@@ -86,7 +92,7 @@ def _evened(sizes: Sequence[float]) -> list[float]:
 
 
 def _words(line: SeenLine, patch: Mask, size: float) -> list[Word]:
-    spans = _spans(patch, _WORD_GAP * size) if patch.size else []
+    spans = _as_read(_spans(patch, _WORD_GAP * size), line.letters, size) if patch.size else []
     baseline = _baseline(patch) if patch.size else None
     if not spans or baseline is None:
         return [Word(line.reading.text, line.rect, size)]
@@ -95,7 +101,7 @@ def _words(line: SeenLine, patch: Mask, size: float) -> list[Word]:
     for (a, b), text in zip(spans, _shared_out(line.letters, spans), strict=True):
         rect = Rect(left + a, base - 0.78 * size, left + b, base + 0.22 * size)
         before = words[-1] if words else None
-        if before is not None and rect.left - before.rect.right < size and _is_leader(text, patch[:, a:b], size):
+        if before is not None and rect.left - before.rect.right < 3 * size and _is_leader(text, patch[:, a:b], size):
             words[-1] = before._replace(
                 text=before.text + "." * 4, rect=Rect(before.rect.left, rect.top, rect.right, rect.bottom)
             )
@@ -132,6 +138,20 @@ def _spans(patch: Mask, gap: float) -> list[tuple[int, int]]:
     return [(int(a), int(b) + 1) for a, b in zip(starts, ends, strict=True)]
 
 
+def _as_read(spans: Sequence[tuple[int, int]], letters: Sequence[Letter], size: float) -> list[tuple[int, int]]:
+    """Stretches of ink, joined where they stand hardly further apart than letters and the reader saw no space."""
+    spaces = [(letter.left + letter.right) / 2 for letter in letters if letter.text == " "]
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and start - joined[-1][1] < _SURE_GAP * size:
+            seen = any(joined[-1][1] - 0.35 * size <= x <= start + 0.35 * size for x in spaces)
+            if not seen:
+                joined[-1] = (joined[-1][0], end)
+                continue
+        joined.append((start, end))
+    return joined
+
+
 def _shared_out(letters: Sequence[Letter], spans: Sequence[tuple[int, int]]) -> list[str]:
     """The letters of each stretch of ink, by where they stand; a space of the reading belongs to none."""
     texts = ["" for _ in spans]
@@ -156,7 +176,8 @@ def _level(across: Mask, dark: Mask, ink: Grey, em: float) -> list[Segment]:
     thick = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, round(3 * em)), np.uint8))
     pieces = fragments(np.maximum(across, thick), em, _LEAST_RULE, _RULE_GAP)
     joined: list[Segment] = []
-    for piece in sorted((p for p in pieces if p.weight <= 0.6 * em), key=lambda p: p.x0):
+    lone = [p for p in pieces if p.weight <= 0.6 * em and _on_paper(p, ink)]
+    for piece in sorted(lone, key=lambda p: p.x0):
         before = next((j for j in reversed(joined) if _one_ruling(j, piece, ink, em)), None)
         if before is None:
             joined.append(piece)
@@ -164,6 +185,14 @@ def _level(across: Mask, dark: Mask, ink: Grey, em: float) -> list[Segment]:
             weight = max(before.weight, piece.weight)
             joined[joined.index(before)] = Segment(before.x0, before.y0, max(before.x1, piece.x1), before.y1, weight)
     return joined
+
+
+def _on_paper(piece: Segment, ink: Grey) -> bool:
+    """Whether there is paper above and below, and not the dark ground of a shaded header."""
+    reach = round(piece.weight / 2) + 3
+    x0, x1, y = int(piece.x0), int(piece.x1) + 1, round(piece.y0)
+    sides = [ink[max(0, y - reach - 1) : max(1, y - reach + 1), x0:x1], ink[y + reach : y + reach + 2, x0:x1]]
+    return all(side.size == 0 or float(side.mean()) > _PAPER for side in sides)
 
 
 def _one_ruling(left: Segment, right: Segment, ink: Grey, em: float) -> bool:
