@@ -90,9 +90,9 @@ def judgement(
     relations = tuple(relation for relation in relations if (relation.id, relation.scope) not in explained)
     inside = tuple(relation for relation in inside if (relation.id, relation.scope) not in explained)
     inferred = repair(facts, relations, found, confirmed_of(facts, report, confirmed), Priors())
-    inferred = replace(inferred, opinions=in_their_habit(report.facts, inferred.opinions))
-    moved = slips(report.facts, inside, found, inferred)
     habits = habits_of(report.facts, document)
+    inferred = replace(inferred, opinions=in_their_habit(report.facts, inferred.opinions, habits))
+    moved = slips(report.facts, inside, found, inferred)
     features = {
         fact.key: features_of(fact, inferred.opinions.get(fact.key) or Opinion(1e-6), habits)
         for fact in report.facts

@@ -15,6 +15,8 @@ from review.decision import Fact, Kind, Place
 from review.repair import Opinion
 from review.values import value_of
 
+EVERYTHING = ""
+"""The name of the report as a whole among its tables, rows and columns."""
 UNCERTAIN_EDGE = 0.5
 ILLEGIBLE = 0.3
 LEAST_SEEN, USUAL = 5, 0.6
@@ -27,6 +29,10 @@ class Habits:
 
     zeros_printed: float = 0.5
     """Of its figures without an amount, the share for which something is printed: 0, a dash, a word for none."""
+    dashes: float = 0.0
+    """The share of its figures without an amount for which a dash or a slash is printed."""
+    zero: str | None = None
+    """What it usually prints where there is no amount, if it has a way."""
     decimals: float = 0.5
     """The share of its numbers that have a fraction."""
     trouble: float = 0.0
@@ -39,6 +45,7 @@ def habits_of(facts: Sequence[Fact], document: Document) -> dict[str, Habits]:
     """The habits of each table, row and column of the form, by the names that their facts have in common."""
     groups: dict[str, list[Fact]] = {}
     for fact in facts:
+        groups.setdefault(EVERYTHING, []).append(fact)
         groups.setdefault(table_of(fact), []).append(fact)
         groups.setdefault(row_of(fact), []).append(fact)
         groups.setdefault(column_of(fact), []).append(fact)
@@ -73,11 +80,16 @@ def numbers_in(table: Table, index: int) -> list[Place]:
     for (col, row), value in sorted(values.items()):
         if value.kind is Kind.NUMBER:
             columns.setdefault(col, []).append((row, value.number))
+    rows: dict[int, list[object]] = {}
+    for cells in columns.values():
+        for row, number in cells:
+            rows.setdefault(row, []).append(number)
     return [
         Place(index, row, col)
         for col, cells in columns.items()
         if not counts_up([number for _, number in cells])
         for row, number in cells
+        if rows[row] != list(range(1, len(rows[row]) + 1))
         if not (isinstance(number, int) and 1990 <= number <= 2100)
     ]
 
@@ -92,12 +104,26 @@ def _habits(facts: Sequence[Fact], unkeyed: float) -> Habits:
     present = [fact for fact in facts if not fact.absent]
     without = [fact for fact in present if not fact.value.number and fact.value.kind is not Kind.TEXT]
     zeros = sum(fact.value.kind is not Kind.BLANK for fact in without)
+    dashes = sum(fact.value.kind is Kind.NOT_APPLICABLE for fact in without)
     numbers = [fact.value.number for fact in present if fact.value.number is not None]
     fractions = sum(isinstance(number, Decimal) for number in numbers)
     trouble = sum(fact.absent or is_trouble(fact) for fact in facts)
     return Habits(
-        (zeros + 1) / (len(without) + 2), (fractions + 1) / (len(numbers) + 2), trouble / max(1, len(facts)), unkeyed
+        (zeros + 1) / (len(without) + 2),
+        dashes / max(1, len(without)),
+        usual_text(without),
+        (fractions + 1) / (len(numbers) + 2),
+        trouble / max(1, len(facts)),
+        unkeyed,
     )
+
+
+def usual_text(facts: Sequence[Fact]) -> str | None:
+    """The text of most of these facts, where there are enough of them."""
+    if len(facts) < LEAST_SEEN:
+        return None
+    text, count = Counter((fact.text or "").strip() for fact in facts).most_common(1)[0]
+    return text if count >= USUAL * len(facts) else None
 
 
 def is_trouble(fact: Fact) -> bool:
@@ -130,22 +156,16 @@ def oddity(fact: Fact, habits: Mapping[str, Habits]) -> float:
     return max(0.0, min(sign * logit(share) for share in shares))
 
 
-def in_their_habit(facts: Sequence[Fact], opinions: Mapping[str, Opinion]) -> dict[str, Opinion]:
+def in_their_habit(
+    facts: Sequence[Fact], opinions: Mapping[str, Opinion], habits: Mapping[str, Habits]
+) -> dict[str, Opinion]:
     """Opinions in which a suggested zero is written as the table writes its zeros: 0, a dash, a word, nothing."""
-    written: dict[str, Counter[str]] = {}
-    for fact in facts:
-        if not fact.absent and not fact.value.number and fact.value.kind is not Kind.TEXT:
-            written.setdefault(table_of(fact), Counter())[(fact.text or "").strip()] += 1
-    habits = {name: texts.most_common(1)[0] for name, texts in written.items() if texts.total() >= LEAST_SEEN}
-    tables = {fact.key: table_of(fact) for fact in facts}
     changed = dict(opinions)
-    for key, opinion in opinions.items():
-        name = tables.get(key, "")
-        if opinion.suggestion is None or name not in habits or is_amount(opinion.suggestion):
+    for fact in facts:
+        opinion, usual = opinions.get(fact.key), habits.get(table_of(fact), Habits()).zero
+        if opinion is None or opinion.suggestion is None or usual is None or is_amount(opinion.suggestion):
             continue
-        text, count = habits[name]
-        if count >= USUAL * written[name].total():
-            changed[key] = replace(opinion, suggestion=text)
+        changed[fact.key] = replace(opinion, suggestion=usual)
     return changed
 
 
@@ -176,10 +196,13 @@ def features_of(fact: Fact, opinion: Opinion, habits: Mapping[str, Habits]) -> d
         "trivial": float(min(3, opinion.trivially)),
         "violated": float(min(3, opinion.violated)),
         "blank": float(is_blank),
+        "usual": float(text == table.zero),
         "zero": float(text in ("0", "０", "O", "o")),
         "sign": float(fact.value.kind is Kind.NOT_APPLICABLE),
         "text": float(fact.value.kind is Kind.TEXT),
         "odd": oddity(fact, habits),
+        # A row of dashes is easily taken for a ruling.
+        "dashes": math.log1p(10 * habits.get(EVERYTHING, Habits()).dashes) if is_blank else 0.0,
         "shape": float(lone_fraction or not is_well_formed(text)),
         "trouble": math.log1p(10 * table.trouble),
         "unkeyed": math.log1p(10 * table.unkeyed),

@@ -1,7 +1,7 @@
 """How likely each fact is wrong, calibrated; and the threshold that keeps a promise about what is accepted.
 
 A figure is wrong when it was misread or when it was read from the wrong cell: two logistic curves over measured
-features, then a table of steps, fitted on readings whose truth is known. It ships as plain numbers, with where they
+features, then a calibrating line, fitted on readings whose truth is known. It ships as plain numbers, with where they
 come from.
 """
 
@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -28,10 +28,12 @@ READING = {
     "agree": 0.0,
     "disagree": 0.7,
     "blank": 0.0,
+    "usual": -2.5,
     "zero": 0.0,
-    "sign": -2.0,
+    "sign": -3.0,
     "text": 1.0,
     "odd": 1.0,
+    "dashes": 1.0,
     "shape": 2.0,
     "length": 0.0,
 }
@@ -56,6 +58,7 @@ NEVER_REASSURING = frozenset(
         "violated",
         "text",
         "odd",
+        "dashes",
         "shape",
         "trouble",
         "trouble_in_row",
@@ -64,6 +67,8 @@ NEVER_REASSURING = frozenset(
 )
 """More doubt in the pixels, a worse edge, a broken sum never make a figure surer."""
 PULL = 1.0
+WORST = 10.0
+"""No fact is accepted whose own error probability is more than so many times the target."""
 LEAST, MOST = 1e-7, 1 - 1e-4
 
 
@@ -76,7 +81,7 @@ class Model:
     placing: Mapping[str, float]
     """The same for being read from the wrong cell."""
     steps: tuple[tuple[float, float], ...] = ()
-    """Isotonic calibration: (from this raw probability on, the measured one), rising."""
+    """Calibration: (raw probability, measured one), rising, straight on the logit between two of them."""
     cuts: tuple[tuple[float, int, int], ...] = ()
     """On calibration data: (error probability, facts accepted up to it, of these wrong), rising."""
     provenance: Mapping[str, Any] = field(default_factory=dict)
@@ -107,15 +112,21 @@ class Model:
         """The highest error probability that may be accepted so that at most `target` of what is accepted is wrong.
 
         Where calibration data are enough to promise it, the promise holds with the given confidence; where they are
-        not, the curve itself is trusted, one step more carefully.
+        not, only what was never wrong in them is accepted. No fact is accepted that is much worse than the target.
         """
-        promised = [cut for cut, accepted, wrong in self.cuts if upper_bound(wrong, accepted, confidence) <= target]
-        return max(promised) if promised else min(0.5, 10 * target)
+        most = min(0.5, WORST * target)
+        likely = [cut for cut in self.cuts if cut[2] <= target * cut[1]]  # the bound lies above the measured rate
+        promised = [cut for cut, n, wrong in likely if upper_bound(wrong, n, confidence) <= target]
+        faultless = [cut for cut, _, wrong in self.cuts if wrong == 0]
+        return min(most, max(promised or faultless, default=most))
 
     def promise(self, target: float, confidence: float = 0.9) -> tuple[int, int] | None:
         """(facts accepted, of these wrong) on the calibration data that the threshold rests on; None without any."""
         cut = self.threshold(target, confidence)
-        return next(((n, wrong) for at, n, wrong in self.cuts if at == cut), None)
+        under = [(n, wrong) for at, n, wrong in self.cuts if at <= cut]
+        if not under or upper_bound(under[-1][1], under[-1][0], confidence) > target:
+            return None
+        return under[-1]
 
     def as_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1)
@@ -152,32 +163,33 @@ def load(path: Path) -> Model:
 
 
 def fit(samples: Sequence[Sample], provenance: Mapping[str, Any] | None = None) -> Model:
-    """A model from facts whose truth is known. Documents are split in two: one half fits, the other calibrates.
+    """A model from facts whose truth is known; it is calibrated on documents that its weights have not seen.
 
     The weights start from what was set by hand and move away from it only as far as the documents insist: a few
     badly cut tables hold most of the errors, and would otherwise decide everything.
     """
-    from sklearn.isotonic import IsotonicRegression
-
     documents = sorted({sample.document for sample in samples})
     half = set(documents[::2])
-    first = [s for s in samples if s.document in half] or list(samples)
-    second = [s for s in samples if s.document not in half] or list(samples)
-    if len({s.wrong for s in first}) < 2:
+    first = [s for s in samples if s.document in half]
+    second = [s for s in samples if s.document not in half]
+    if len({s.wrong for s in first}) < 2 or len({s.wrong for s in second}) < 2:
         raise ValueError("a risk model needs right and wrong readings: add documents, or damage them more")
-    plain = Model(*_weights(first))
-    raw = [plain.error_probability(s.features) for s in second]
-    rising = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip").fit(raw, [float(s.wrong) for s in second])
-    steps = _steps(raw, [s.wrong for s in second], rising.predict(raw))
-    calibrated = Model(plain.reading, plain.placing, steps)
-    cuts = cuts_of([(calibrated.error_probability(s.features), s.wrong) for s in second])
-    facts = {
-        "fitted_on": len(first),
-        "calibrated_on": len(second),
-        "wrong": sum(s.wrong for s in samples),
-        "documents": len(documents),
-    }
-    return Model(plain.reading, plain.placing, steps, cuts, {**(provenance or {}), **facts})
+    unseen = [
+        (model.error_probability(s.features), s.wrong)
+        for model, rest in ((Model(*_weights(first)), second), (Model(*_weights(second)), first))
+        for s in rest
+    ]
+    steps = _steps(unseen, counts_of([*second, *first]))
+    line = Model({}, {}, steps)
+    cuts = cuts_of([(line.calibrated(probability), is_wrong) for probability, is_wrong in unseen])
+    facts = {"facts": len(samples), "wrong": sum(s.wrong for s in samples), "documents": len(documents)}
+    return Model(*_weights(samples), steps, cuts, {**(provenance or {}), **facts})
+
+
+def counts_of(samples: Sequence[Sample]) -> list[float]:
+    """What each sample counts: the more errors a document has, the less each of them."""
+    errors = Counter(s.document for s in samples if s.wrong)
+    return [1.0 / math.sqrt(errors[s.document]) if s.wrong else 1.0 for s in samples]
 
 
 def _weights(samples: Sequence[Sample]) -> tuple[dict[str, float], dict[str, float]]:
@@ -190,8 +202,7 @@ def _weights(samples: Sequence[Sample]) -> tuple[dict[str, float], dict[str, flo
 
     reads, places = table_of(list(READING)), table_of(list(PLACING))
     wrong = np.array([s.wrong for s in samples], bool)
-    errors = Counter(s.document for s in samples if s.wrong)
-    counts = np.array([1.0 / math.sqrt(errors[s.document]) if s.wrong else 1.0 for s in samples])
+    counts = np.array(counts_of(samples))
     names = [*READING, *PLACING]
     by_hand = np.array([*READING.values(), *PLACING.values()])
     spread = np.maximum(np.concatenate([reads.std(axis=0), places.std(axis=0)]), 0.3)
@@ -213,20 +224,25 @@ def _weights(samples: Sequence[Sample]) -> tuple[dict[str, float], dict[str, flo
     return dict(zip(READING, best[:split], strict=True)), dict(zip(PLACING, best[split:], strict=True))
 
 
-def _steps(raw: Sequence[float], wrong: Sequence[bool], level: Sequence[float]) -> tuple[tuple[float, float], ...]:
-    """The corners of the isotonic curve, each smoothed by half an error: no step may claim that it is never wrong."""
-    groups: dict[float, list[int]] = {}
-    for index, at in enumerate(level):
-        groups.setdefault(round(float(at), 9), []).append(index)
-    steps: list[tuple[float, float]] = []
-    for at in sorted(groups):
-        members = groups[at]
-        middle = sigmoid(sum(logit(raw[i]) for i in members) / len(members))
-        rate = (sum(wrong[i] for i in members) + 0.5) / (len(members) + 1)
-        if steps and (middle <= steps[-1][0] or rate < steps[-1][1]):
-            continue
-        steps.append((middle, rate))
-    return tuple(steps)
+def _steps(scored: Sequence[tuple[float, bool]], counts: Sequence[float]) -> tuple[tuple[float, float], ...]:
+    """Two corners of a straight line on the logit: stretched and shifted as the second half of the documents says.
+
+    A curve with more corners would follow the few documents that hold most of the errors.
+    """
+    import numpy as np
+    from scipy.optimize import minimize
+
+    raw = np.array([logit(probability) for probability, _ in scored])
+    wrong = np.array([is_wrong for _, is_wrong in scored], float)
+    weights = np.array(counts)
+
+    def loss(line):
+        score = line[0] * raw + line[1]
+        unlikely = np.logaddexp(0.0, score) - wrong * score
+        return float((weights * unlikely).sum() + PULL * ((line[0] - 1) ** 2 + line[1] ** 2))
+
+    slope, shift = minimize(loss, np.array([1.0, 0.0]), method="L-BFGS-B", bounds=[(0.3, 2.0), (-5.0, 5.0)]).x
+    return tuple((at, sigmoid(slope * logit(at) + shift)) for at in (LEAST, MOST))
 
 
 def cuts_of(scored: Sequence[tuple[float, bool]], most: int = 60) -> tuple[tuple[float, int, int], ...]:
@@ -242,6 +258,7 @@ def cuts_of(scored: Sequence[tuple[float, bool]], most: int = 60) -> tuple[tuple
     return tuple(cuts[:: max(1, len(cuts) // (4 * most))]) if cuts else ()
 
 
+@lru_cache(maxsize=4096)
 def upper_bound(wrong: int, of: int, confidence: float = 0.95) -> float:
     """Clopper–Pearson: with this confidence, the true rate is no higher."""
     if of == 0 or wrong >= of:

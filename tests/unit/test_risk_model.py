@@ -102,11 +102,11 @@ def test_the_bound_is_that_of_clopper_and_pearson(wrong: int, of: int, bound: fl
 
 def test_a_promise_needs_enough_data() -> None:
     few = risk.Model({"pixel": 1.0}, {}, cuts=((0.01, 200, 0),))
-    many = risk.Model({"pixel": 1.0}, {}, cuts=((0.01, 40000, 0), (0.2, 50000, 400)))
+    many = risk.Model({"pixel": 1.0}, {}, cuts=((0.001, 30000, 0), (0.01, 40000, 0), (0.2, 50000, 400)))
 
     assert few.promise(0.0001) is None
-    assert many.threshold(0.0001) == 0.01
-    assert many.promise(0.0001) == (40000, 0)
+    assert many.threshold(0.0001) == 0.001
+    assert many.promise(0.001) == (40000, 0)
 
 
 def test_the_reliability_curve_puts_what_was_said_beside_what_was_so() -> None:
