@@ -13,6 +13,7 @@ Flags = NDArray[np.bool_]
 
 LEVEL, UPRIGHT = 0, 1
 """The two directions of rulings."""
+_SHORT = 1.4
 
 
 def line(length: float, direction: int) -> Mask:
@@ -48,7 +49,7 @@ def on_rulings(
     """Which short bars lie on rulings or spring from one, and which seeming letters are where two dashed ones cross."""
     count = len(stats)
     unlike_letters = np.take((~letter).astype(np.uint8), labels)
-    level, upright = (_chains(strokes[way] * unlike_letters, em, way) for way in (LEVEL, UPRIGHT))
+    level, upright = (_chains(strokes[way] * unlike_letters, labels, em, way) for way in (LEVEL, UPRIGHT))
     lying = stats[:, 2] >= stats[:, 3]
     longest = np.maximum(stats[:, 2], stats[:, 3])
     kept = bit & np.where(lying, _on(level, labels, count), _on(upright, labels, count))
@@ -71,13 +72,19 @@ def _inked(mask: Mask) -> NDArray[np.int64]:
     return np.flatnonzero(np.ascontiguousarray(mask, np.uint8).view(np.bool_))
 
 
-def _chains(strokes: Mask, em: float, direction: int) -> Mask:
+def _chains(strokes: Mask, labels: Mask, em: float, direction: int) -> Mask:
     """Where strokes follow each other closely enough to be one ruling."""
     bridged = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, line(1.3 * em, direction))
-    count, names, stats, _ = cv2.connectedComponentsWithStats(opened(bridged, 3 * em, direction))
-    # In a ruling the dashes are at least as long as the gaps; strokes that happen to be level are farther apart.
+    count, names, stats, _ = cv2.connectedComponentsWithStats(opened(bridged, _SHORT * em, direction))
     names = np.asarray(names, np.int32)
-    inked = np.bincount(names.ravel()[_inked(strokes)], minlength=count)
-    wanted: Mask = (inked >= 0.4 * stats[:, 4]).astype(np.uint8)
+    at = _inked(strokes)
+    chain, piece = names.ravel()[at], labels.ravel()[at]
+    inked = np.bincount(chain, minlength=count)
+    pairs = np.unique(chain.astype(np.int64) * (int(piece.max(initial=0)) + 1) + piece)
+    links = np.bincount(pairs // (int(piece.max(initial=0)) + 1), minlength=count)
+    # In a ruling the dashes are at least as long as the gaps; strokes that happen to be level are farther apart.
+    # A short chain has to be one of many dots.
+    length = stats[:, 2] if direction == LEVEL else stats[:, 3]
+    wanted: Mask = ((inked >= 0.4 * stats[:, 4]) & ((length >= 3 * em) | (links >= 4))).astype(np.uint8)
     wanted[0] = 0
     return np.take(wanted, names)
