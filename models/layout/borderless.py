@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models.layout.columns import separators
-from models.layout.found import FoundCell, FoundTable
+from models.layout.found import FoundCell, FoundTable, apart
 from models.layout.groups import group_cells
 from models.layout.headers import Held, header_cells
 from models.layout.joining import body_rows, straddling
@@ -113,8 +113,7 @@ def laid_out(cells: Sequence[Held], rows: int, columns: int, marks: Sequence[flo
         for c in range(columns):
             if (r, c) not in owner:
                 found.append(FoundCell(r, c, 1, 1, _blank(r, c, owner, tops, lefts), 0.2))
-    found.sort(key=lambda f: (f.row, f.col))
-    return FoundTable(rect, rows, columns, tuple(found), NAME, 0.9)
+    return FoundTable(rect, rows, columns, apart(found), NAME, 0.9)
 
 
 def _blank(
