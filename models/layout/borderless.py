@@ -43,7 +43,7 @@ def structure(region: Region, segments: Sequence[Segment], em: float) -> FoundTa
     rows = max(c.row + c.rowspan for c in cells)
     if rows < 2 or grid.columns < 2:
         return None
-    return laid_out(cells, rows, grid.columns, marks, region.rect)
+    return laid_out(cells, rows, grid.columns, marks, region.rect, em)
 
 
 def _near(segment: Segment, rect: Rect, em: float) -> bool:
@@ -96,7 +96,9 @@ def _row_cells(grid: Grid, row: int, lines: Sequence[int], rect: Rect) -> list[H
     return [Held(row, a, 1, b - a + 1, tuple(words)) for a, b, words in sorted(groups, key=lambda g: g[0])]
 
 
-def laid_out(cells: Sequence[Held], rows: int, columns: int, marks: Sequence[float], rect: Rect) -> FoundTable:
+def laid_out(
+    cells: Sequence[Held], rows: int, columns: int, marks: Sequence[float], rect: Rect, em: float
+) -> FoundTable:
     """Cells with their pixels: bands, moved aside where a text reaches over them; empty places filled in."""
     rect = around([rect, *(c.rect for c in cells)])
     tops = _bands(cells, rows, rect)
@@ -108,11 +110,19 @@ def laid_out(cells: Sequence[Held], rows: int, columns: int, marks: Sequence[flo
                 owner[r, c] = cell
     found = []
     for cell in cells:
-        found.append(FoundCell(cell.row, cell.col, cell.rowspan, cell.colspan, _pixels(cell, owner, tops, lefts)))
+        found.append(
+            FoundCell(
+                cell.row,
+                cell.col,
+                cell.rowspan,
+                cell.colspan,
+                _trimmed(_pixels(cell, owner, tops, lefts), cell.rect, em),
+            )
+        )
     for r in range(rows):
         for c in range(columns):
             if (r, c) not in owner:
-                found.append(FoundCell(r, c, 1, 1, _blank(r, c, owner, tops, lefts), 0.2))
+                found.append(FoundCell(r, c, 1, 1, _inset(_blank(r, c, owner, tops, lefts), em), 0.2))
     return FoundTable(rect, rows, columns, apart(found), NAME, 0.9)
 
 
@@ -126,6 +136,22 @@ def _blank(
     if (row, col + 1) in owner:
         right = max(left, min(right, owner[row, col + 1].rect.left))
     return Rect(left, tops[row], right, tops[row + 1])
+
+
+def _trimmed(band: Rect, text: Rect, em: float) -> Rect:
+    """A band as far as its text and a little paper reach: what lies beyond may be a ruling."""
+    return Rect(
+        max(band.left, text.left - 0.3 * em),
+        max(band.top, text.top - 0.2 * em),
+        min(band.right, text.right + 0.3 * em),
+        min(band.bottom, text.bottom + 0.2 * em),
+    )
+
+
+def _inset(place: Rect, em: float) -> Rect:
+    """An empty place without its rim, where a ruling may run."""
+    x, y = min(0.25 * em, place.width / 4), min(0.2 * em, place.height / 4)
+    return Rect(place.left + x, place.top + y, place.right - x, place.bottom - y)
 
 
 def _bands(cells: Sequence[Held], rows: int, rect: Rect) -> list[float]:
