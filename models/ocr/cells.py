@@ -89,7 +89,7 @@ def read_table(ink: Grey, colour: Image, table: FoundTable, readers: Sequence[Re
     doubtful = [line for line in lines if not line.sign and _doubtful(line, figures)]
     lost = _clear([line for line in lines if not line.sign], readers[0], ink, height, print_, figures)
     lines = [line for line in lines if line not in lost]
-    doubtful = [line for line in doubtful if line not in lost]
+    doubtful = [line for line in doubtful if line not in lost and not line.sign]
     _look(doubtful, readers[0], lambda line: looks.smoothed(line.image), figures)
     _look(doubtful, readers[0], lambda line: looks.sharpened(crop(colour, line.ink, line.cut)), figures)
     for other in readers[1:]:
@@ -124,9 +124,9 @@ def _first_look(
         if sign := lone_sign(line.ink, line.cut, height):
             line.seen.append(sign)
             line.sign = True
-    # A hyphen on a line of its own beside other lines is the rest of a ruling.
+    # Hyphens on a line of their own beside other lines are the rest of a ruling.
     full = {line.cell for line in lines if not line.sign}
-    lines = [line for line in lines if not (line.sign and line.first.text == HYPHEN and line.cell in full)]
+    lines = [line for line in lines if not (line.sign and line.first.text.strip(HYPHEN) == "" and line.cell in full)]
     _look([line for line in lines if not line.sign], reader, lambda line: line.image, figures=None)
     return lines
 
@@ -207,6 +207,9 @@ def _clear(
         if cut is None:
             if doubtful:
                 lost.append(line)
+        elif cut is not line.cut and (sign := lone_sign(line.ink, cut, height)):
+            line.seen[0] = sign
+            line.cut, line.image, line.sign = cut, crop(ink, line.ink, cut), True
         elif cut is not line.cut:
             cleared.append((line, cut, crop(ink, line.ink, cut)))
     said = reader.read([Crop(image, digits=figures[line.cell]) for line, _, image in cleared])

@@ -10,6 +10,8 @@ from models.document import Alternative, Reading
 from models.ocr.ink import Blob, CellInk, large
 from models.ocr.lines import CutLine
 
+WIDE_BAR = 0.9
+"""A bar of this many line heights is no part of a digit, whatever small pieces lie beside it."""
 NAME = "geometry"
 DOUBLE_DASH = "——"
 DASH = "—"
@@ -25,11 +27,13 @@ def lone_sign(cell: CellInk, line: CutLine, height: float) -> Reading | None:
     """
     if line.vertical or len(line.blobs) > 8:
         return None
-    if all(_bar(blob, height) for blob in line.blobs):
+    if all(_bar(cell, blob, height) for blob in line.blobs):
         return _dashes(line.blobs, height)
     bodies = [blob for blob in line.blobs if large(blob, height)]
+    if bodies and all(_bar(cell, blob, height) for blob in bodies) and _extent(bodies) >= WIDE_BAR * height:
+        return _dashes(bodies, height)
     specks = [blob for blob in line.blobs if not large(blob, height)]
-    if len(bodies) != 1 or any(_apart(speck, bodies[0]) < 0.12 * height for speck in specks):
+    if len(bodies) != 1 or any(_apart(speck, bodies[0]) < 0.06 * height for speck in specks):
         return None
     if _stroke(cell, bodies[0], height):
         return _reading((STROKE, 0.97), ("1", 0.02))
@@ -43,18 +47,30 @@ def _apart(one: Blob, other: Blob) -> float:
     return float(np.hypot(across, over))
 
 
-def _bar(blob: Blob, height: float) -> bool:
-    return (
-        blob.height <= 0.26 * height
-        and blob.width >= max(1.9 * blob.height, 0.16 * height)
-        and blob.area >= 0.5 * blob.width * blob.height
-    )
+def _extent(blobs: Sequence[Blob]) -> int:
+    return max(b.right for b in blobs) - min(b.left for b in blobs)
+
+
+def _bar(cell: CellInk, blob: Blob, height: float) -> bool:
+    """Whether a piece of ink is a level bar, though its edges be ragged and a speck stick to it."""
+    if blob.height > 0.55 * height or blob.width < max(0.16 * height, 1.2 * blob.height):
+        return False
+    ink = cell.mask[blob.top : blob.bottom, blob.left : blob.right] > 0
+    thick = ink.sum(axis=0)
+    lit = thick > 0
+    if lit.mean() < 0.7:
+        return False
+    thickness = float(np.median(thick[lit]))
+    middles = (ink * np.arange(len(ink))[:, None]).sum(axis=0)[lit] / thick[lit]
+    level = np.abs(middles - np.median(middles)) <= max(1.0, 0.1 * height)
+    thin = thick[lit] <= max(2.0, 0.22 * height)
+    return bool(blob.width >= 1.9 * thickness and (level & thin).mean() >= 0.7)
 
 
 def _dashes(blobs: Sequence[Blob], height: float) -> Reading | None:
     row = sorted(blobs)
-    spread = max(b.bottom for b in row) - min(b.top for b in row)
-    if spread > 0.3 * height:
+    middles = [(b.top + b.bottom) / 2 for b in row]
+    if max(middles) - min(middles) > 0.3 * height:
         return None
     ems = (row[-1].right - row[0].left) / height
     longest = max(b.width for b in row) / height

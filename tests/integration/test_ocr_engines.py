@@ -11,7 +11,8 @@ import pytest
 from models import zoo
 from models.errors import MissingModel
 from models.ocr.paddle import detector_directory, structure_pipeline, table_of
-from models.ocr.port import port
+from models.ocr.port import layers, pairs, port
+from models.ocr.port import ported as ported_model
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit"))
 from ocr_drawings import crop
@@ -127,3 +128,14 @@ def test_a_trocr_directory_is_a_reader_with_beams_as_alternatives(tmp_path):
         assert shares == sorted(shares, reverse=True) and sum(shares) <= 1.0 + 1e-5
         assert said.text == said.alternatives[0].text
         assert np.isfinite(said.confidence)
+
+
+def test_every_trained_tensor_has_its_place_in_the_onnx_file():
+    weights = zoo.shipped(zoo.RECOGNISER)
+    state = ported_model(weights).state_dict()
+    arrays, _ = layers(weights)
+    paired = pairs(weights)
+    assert len({pair.parameter for pair in paired}) == len(paired) > 100
+    for pair in paired:
+        array = arrays[pair.weight].T if pair.transposed else arrays[pair.weight]
+        assert np.array_equal(state[pair.parameter].numpy().ravel(), np.asarray(array).ravel())
