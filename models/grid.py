@@ -23,6 +23,8 @@ Floats = NDArray[np.float64]
 SURE = 8.0
 """Log-odds of a border that is drawn beyond doubt (or, negated, of one that is not there)."""
 _LARGEST_SEARCH = 900
+_REACH, _COVER = 0.08, 0.4
+"""How near both sides of a table the pieces of a worn ruling must come, and how much of it they must cover."""
 _AS_HIGH = 1.2
 """How much higher than the usual row a row may be that belongs to its table by its rulings alone."""
 
@@ -101,6 +103,47 @@ def banded(groups: Sequence[Sequence[Segment]], slack: float) -> list[list[Segme
         else:
             above.extend(group)
     return bands
+
+
+def with_outermost(groups: Sequence[Sequence[Segment]], slack: float) -> list[list[Segment]]:
+    """Tables given back the pieces of their first or last ruling, which wear has parted from the rest: pieces on one
+    level, a row away from the table, that reach from its left to its right and cover enough of what lies between."""
+    tables = [list(g) for g in groups if len(g) > 3 and not all(s.horizontal for s in g)]
+    levels = _levels_of([s for g in groups if all(s.horizontal for s in g) for s in g], slack)
+    rest = [list(g) for g in groups if len(g) <= 3 and not all(s.horizontal for s in g)]
+    for level in levels:
+        owner = next((t for t in tables if _is_outermost(level, t, slack)), None)
+        if owner is None:
+            rest.append(level)
+        else:
+            owner.extend(level)
+    return tables + rest
+
+
+def _levels_of(flat: Sequence[Segment], slack: float) -> list[list[Segment]]:
+    levels: list[list[Segment]] = []
+    for segment in sorted(flat, key=lambda s: s.y0 + s.y1):
+        if levels and (segment.y0 + segment.y1) - (levels[-1][-1].y0 + levels[-1][-1].y1) <= slack:
+            levels[-1].append(segment)
+        else:
+            levels.append([segment])
+    return levels
+
+
+def _is_outermost(level: Sequence[Segment], table: Sequence[Segment], slack: float) -> bool:
+    steps = _row_heights(table, slack)
+    if not steps:
+        return False
+    left, right = min(s.x0 for s in table), max(s.x1 for s in table)
+    top, bottom = min(s.y0 for s in table), max(s.y1 for s in table)
+    start, end = min(s.x0 for s in level), max(s.x1 for s in level)
+    near = _REACH * (right - left)
+    if start < left - slack or end > right + slack or start > left + near or end < right - near:
+        return False
+    if sum(s.x1 - s.x0 for s in level) < _COVER * (right - left):
+        return False
+    gap = max(top - max(s.y1 for s in level), min(s.y0 for s in level) - bottom)
+    return slack < gap <= _AS_HIGH * float(np.median(steps))
 
 
 def _is_next_band(above: Sequence[Segment], below: Sequence[Segment], slack: float) -> bool:
