@@ -22,6 +22,9 @@ _STRAIGHT = 3.5
 """What is straight for so many characters is no letter."""
 _LETTER, _BIT, _OTHER = 1, 2, 3
 _FAINT = 26
+_NOISY = 3
+_FADED = 1.3
+"""A page whose rulings show so much longer when they are averaged along their length is faded."""
 _USUAL_EM = 24.0
 
 
@@ -120,14 +123,28 @@ def character_height(width: NDArray[Any], height: NDArray[Any], share: float = 0
 
 def thin_strokes(ink: Grey, em: float, direction: int) -> Mask:
     """Where ink is thin across a direction, however faint and on whatever ground, but no noise of the paper."""
+    mask, noise = _darker_lines(ink, em, direction, 0.08, _FAINT)
+    if noise < _NOISY:
+        return mask
+    # In the noise of a faded copy a hair line shows only over a length; but letters are smeared over a length as well.
+    pooled, _ = _darker_lines(ink, em, direction, 0.3, _FAINT / 2)
+    _, dark = cv2.threshold(ink, _DARK, 1, cv2.THRESH_BINARY_INV)
+    near: Mask = cv2.dilate(cv2.dilate(dark, line(0.8 * em + 1, direction)), np.ones((3, 3), np.uint8))
+    both = mask | (pooled & ~near & 1)
+    long, longer = (cv2.countNonZero(opened(m, _STRAIGHT * em, direction)) for m in (mask, both))
+    return both if longer > _FADED * long else mask
+
+
+def _darker_lines(ink: Grey, em: float, direction: int, pooled: float, least: float) -> tuple[Mask, int]:
+    """What is darker than its surroundings across a direction, averaged along it; and the level of the noise."""
     thickest = max(5, 2 * round(0.2 * em) + 1)
-    along = cv2.blur(ink, line(2 * round(0.08 * em) + 1, direction).shape[::-1])
+    along = cv2.blur(ink, line(2 * round(pooled * em) + 1, direction).shape[::-1])
     closed = cv2.morphologyEx(along, cv2.MORPH_CLOSE, line(thickest, UPRIGHT if direction == LEVEL else LEVEL))
     darker = cv2.subtract(closed, along)
     counts = cv2.calcHist([np.ascontiguousarray(darker[::4])], [0], None, [256], [0, 256]).ravel().cumsum()
     noise = int(np.searchsorted(counts, 0.75 * counts[-1]))
-    _, mask = cv2.threshold(darker, max(_FAINT, 3.0 * noise), 1, cv2.THRESH_BINARY)
-    return mask
+    _, mask = cv2.threshold(darker, max(least, 3.0 * noise), 1, cv2.THRESH_BINARY)
+    return mask, noise
 
 
 def fragments(across: Mask, em: float, least: float, gap: float) -> list[Segment]:
