@@ -17,6 +17,7 @@ from models.ocr.figures import figure_cells, is_figure, likely_figure
 from models.ocr.ink import CellInk, cell_ink, ink_level, large, text_height
 from models.ocr.lines import CutLine, crop, cut_lines
 from models.ocr.reader import Crop, Reader
+from models.ocr.script import in_simplified, writes_simplified
 from models.ocr.seal import discs, without_rings, without_seals
 from models.ocr.signs import HYPHEN, lone_sign
 from models.ocr.spacing import closed_up, widest_gap
@@ -31,6 +32,10 @@ CLEARED = 0.8
 """How sure a line must be, once doubtful pieces of ink are left out, for those to have been no print."""
 SEAL_ALONE = 0.3
 """What is read under a seal with less confidence is the seal."""
+MALFORMED = 3.0
+"""By how much, in log-probability, what is no figure is less likely where figures stand."""
+PALE_TEXT = 0.6
+"""What is read in pale ink alone with less confidence is no text."""
 MOST_ALTERNATIVES = 8
 
 
@@ -83,18 +88,25 @@ def read_table(ink: Grey, colour: Image, table: FoundTable, readers: Sequence[Re
         ink = without_rings(ink, seals, print_.print_level, height)
         gentle, strong = (_first_look(page, level, table, under, height, readers[0]) for page in (ink, bare))
         lines = [line for line in lines if line.cell not in under] + _clearer(gentle, strong)
+    if writes_simplified([line.first for line in lines]):
+        for line in lines:
+            line.seen[0] = in_simplified(line.first)
     figures = figure_cells(table, [_as_figure(own) for own in _by_cell(lines, len(table.cells))])
     _read_as_figures([line for line in lines if not line.sign], figures, readers[0])
     lines = [line for line in lines if not (line.sign and _pale(line, ink, print_))]
     doubtful = [line for line in lines if not line.sign and _doubtful(line, figures)]
-    lost = _clear([line for line in lines if not line.sign], readers[0], ink, height, print_, figures)
+    pale = _clear([line for line in lines if not line.sign], readers[0], ink, height, print_, figures)
+    lost = [line for line in pale if _nothing(line, [o for o in lines if o.cell == line.cell and o not in pale], under)]
     lines = [line for line in lines if line not in lost]
     doubtful = [line for line in doubtful if line not in lost and not line.sign]
     _look(doubtful, readers[0], lambda line: looks.smoothed(line.image), figures)
     _look(doubtful, readers[0], lambda line: looks.sharpened(crop(colour, line.ink, line.cut)), figures)
     for other in readers[1:]:
         _look(doubtful, other, lambda line: line.image, figures)
-    texts = [_cell_text(own) for own in _by_cell(lines, len(table.cells))]
+    texts = [_cell_text(own, figures) for own in _by_cell(lines, len(table.cells))]
+    for line in lost:
+        if not texts[line.cell].reading.text:
+            texts[line.cell] = _blank_instead(line.first, texts[line.cell].second_readings)
     return [_unless_seal(text) if i in under else text for i, text in enumerate(texts)]
 
 
@@ -194,8 +206,8 @@ def _print_level(ink: Grey, lines: Sequence[_Line]) -> float:
 def _clear(
     lines: Sequence[_Line], reader: Reader, ink: Grey, height: float, print_: Darkness, figures: Sequence[bool]
 ) -> list[_Line]:
-    """Lines are read without pieces of ink that may be no print; the doubtful ones that were nothing else are told."""
-    lost: list[_Line] = []
+    """Lines are read without pieces of ink that may be no print; told are the doubtful ones that are pale all over."""
+    pale: list[_Line] = []
     cleared: list[tuple[_Line, CutLine, Image]] = []
     for line in lines:
         if line.figure and line.first.confidence >= CLEARED:
@@ -206,7 +218,7 @@ def _clear(
         cut = without_doubtful_pieces(ink, line.ink, line.cut, height, print_, figures[line.cell])
         if cut is None:
             if doubtful:
-                lost.append(line)
+                pale.append(line)
         elif cut is not line.cut and (sign := lone_sign(line.ink, cut, height)):
             line.seen[0] = sign
             line.cut, line.image, line.sign = cut, crop(ink, line.ink, cut), True
@@ -220,7 +232,15 @@ def _clear(
         if reading.confidence >= CLEARED and (figure or label):
             line.cut, line.image = cut, image
             line.seen[0] = reading
-    return lost
+    return pale
+
+
+def _nothing(line: _Line, others: Sequence[_Line], under: Sequence[int]) -> bool:
+    """Whether a doubtful line of pale ink is no text: it reads like dirt, or too unsurely to be anything."""
+    dirt = only_dirt(line.first.text, "")
+    if others:
+        return dirt or (line.cell in under and line.first.confidence < SEAL_ALONE)
+    return dirt or line.first.confidence < PALE_TEXT
 
 
 def _doubtful(line: _Line, figures: Sequence[bool]) -> bool:
@@ -236,19 +256,28 @@ def _unless_seal(text: CellText) -> CellText:
     looked = [reading.text for reading in text.second_readings]
     if said.confidence >= SEAL_ALONE or len(said.text) > 3 or len(set(looked)) < len(looked):
         return text
-    others = tuple(Alternative(a.text, a.log_probability + math.log(0.5)) for a in said.alternatives)
-    blank = Reading("", 0.5, said.reader, (Alternative("", math.log(0.5)), *others[: MOST_ALTERNATIVES - 1]))
-    return CellText(blank, (said, *text.second_readings))
+    return _blank_instead(said, text.second_readings)
+
+
+def _blank_instead(said: Reading, others: Sequence[Reading]) -> CellText:
+    """An empty cell, as likely as not; what was read there stays as its alternatives."""
+    half = math.log(0.5)
+    alternatives = tuple(
+        Alternative(a.text, a.log_probability + half) for a in said.alternatives[: MOST_ALTERNATIVES - 1]
+    )
+    return CellText(Reading("", 0.5, said.reader, (Alternative("", half), *alternatives)), (said, *others))
 
 
 def _pale(line: _Line, ink: Grey, print_: Darkness) -> bool:
     return print_.pale(darkness_of(ink, line.ink, line.cut.blobs), PALE_SIGN)
 
 
-def _cell_text(lines: Sequence[_Line]) -> CellText:
+def _cell_text(lines: Sequence[_Line], figures: Sequence[bool]) -> CellText:
     if not lines:
         return CellText(BLANK)
     chosen = joined([looks.pooled(line.seen) for line in lines])
+    if figures[lines[0].cell]:
+        chosen = looks.weighed_anew(chosen, lambda text: 0.0 if is_figure(text) else MALFORMED)
     count = max(len(line.seen) for line in lines)
     said = tuple(joined([line.seen[min(i, len(line.seen) - 1)] for line in lines]) for i in range(count))
     return CellText(chosen, said[1:] if chosen.text == said[0].text else said)

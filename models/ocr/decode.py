@@ -20,7 +20,7 @@ FIGURES = frozenset(
 )
 """What may stand in a figure's cell: digits, separators, signs, brackets, units, the words for nothing, more, less."""
 
-ALIKE = {"O": "0", "o": "0", "〇": "0", "○": "0", "l": "1", "I": "1"}
+ALIKE = {"O": "0", "o": "0", "〇": "0", "○": "0", "Q": "0", "D": "0", "l": "1", "I": "1"}
 """Letters with the shape of a digit: where only figures can stand, what speaks for the letter speaks for the digit."""
 
 LEAST = 3e-4

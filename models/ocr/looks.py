@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import cv2
 import numpy as np
@@ -57,6 +57,20 @@ def pooled(looks: Sequence[Reading], kept: int = 8) -> Reading:
     ranked = sorted(scores, key=lambda same: (same != best, -scores[same]))[:kept]
     alternatives = tuple(Alternative(shown[same], scores[same] - math.log(left)) for same in ranked)
     return Reading(shown[best], min(1.0, math.exp(alternatives[0].log_probability)), first.reader, alternatives)
+
+
+def weighed_anew(reading: Reading, against: Callable[[str], float]) -> Reading:
+    """A reading whose alternatives are weighed by what speaks against each, in log-probability, besides the pixels."""
+    costs = {a.text: against(a.text) for a in reading.alternatives}
+    if len(set(costs.values())) < 2:
+        return reading
+    scores = {a.text: a.log_probability - costs[a.text] for a in reading.alternatives}
+    before = sum(math.exp(a.log_probability) for a in reading.alternatives)
+    lost = math.log(sum(math.exp(score) for score in scores.values()) / before)
+    ranked = sorted(scores.items(), key=lambda item: -item[1])
+    alternatives = tuple(Alternative(text, min(0.0, score - lost)) for text, score in ranked)
+    best = alternatives[0]
+    return Reading(best.text, min(1.0, math.exp(best.log_probability)), reading.reader, alternatives)
 
 
 def _same(text: str) -> str:

@@ -28,7 +28,7 @@ def lone_sign(cell: CellInk, line: CutLine, height: float) -> Reading | None:
     if line.vertical or len(line.blobs) > 8:
         return None
     if all(_bar(cell, blob, height) for blob in line.blobs):
-        return _dashes(line.blobs, height)
+        return None if _faint_company(cell, line.blobs, height) else _dashes(line.blobs, height)
     bodies = [blob for blob in line.blobs if large(blob, height)]
     if bodies and all(_bar(cell, blob, height) for blob in bodies) and _extent(bodies) >= WIDE_BAR * height:
         return _dashes(bodies, height)
@@ -45,6 +45,17 @@ def _apart(one: Blob, other: Blob) -> float:
     across = max(0, one.left - other.right, other.left - one.right)
     over = max(0, one.top - other.bottom, other.top - one.bottom)
     return float(np.hypot(across, over))
+
+
+def _faint_company(cell: CellInk, bars: Sequence[Blob], height: float) -> bool:
+    """Whether ink too faint or small to be kept stands over or under bars: then they may be the foot of a 2."""
+    tall, wide = cell.raw.shape
+    edge, reach = round(0.25 * height), round(0.75 * height)
+    top, bottom = min(b.top for b in bars), max(b.bottom for b in bars)
+    left, right = max(edge, min(b.left for b in bars)), min(wide - edge, max(b.right for b in bars))
+    window = np.s_[max(edge, top - reach) : min(tall - edge, bottom + reach), left:right]
+    dropped = np.count_nonzero(cell.raw[window]) - np.count_nonzero(cell.mask[window])
+    return dropped > max(3.0, 0.12 * sum(b.area for b in bars))
 
 
 def _extent(blobs: Sequence[Blob]) -> int:

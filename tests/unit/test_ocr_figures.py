@@ -1,8 +1,11 @@
+import math
+
 import pytest
 
 from models.document import Alternative, Reading
 from models.layout.found import FoundCell, FoundTable
 from models.ocr.figures import figure_cells, is_figure, likely_figure
+from models.ocr.script import in_simplified, writes_simplified
 from models.ocr.spacing import closed_up
 from models.sheet import Rect
 
@@ -62,3 +65,16 @@ def test_alternatives_that_differ_in_such_a_space_only_become_one():
     said = Reading("（一） 公", 0.6, "test", (Alternative("（一） 公", -0.7), Alternative("（一）公", -0.8)))
     assert [a.text for a in closed_up(said, 0.3).alternatives] == ["（一）公"]
     assert closed_up(said, 0.3).confidence > 0.9
+
+
+def test_on_a_page_of_simplified_characters_a_traditional_reading_gives_way():
+    page = [Reading("政府信息公开工作年度报告本年度共收到申请", 0.99, "test")] * 3
+    said = Reading("規章", 0.58, "test", (Alternative("規章", math.log(0.58)), Alternative("规章", math.log(0.4))))
+    assert writes_simplified(page)
+    assert in_simplified(said).text == "规章"
+    assert sum(math.exp(a.log_probability) for a in in_simplified(said).alternatives) == pytest.approx(0.98)
+
+
+def test_a_page_of_traditional_characters_stays_as_it_is():
+    assert not writes_simplified([Reading("財政收支總表實際數額與預算數額之差異說明", 0.99, "test")] * 3)
+    assert not writes_simplified([Reading("政府", 0.99, "test")])
