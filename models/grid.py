@@ -23,6 +23,10 @@ Floats = NDArray[np.float64]
 SURE = 8.0
 """Log-odds of a border that is drawn beyond doubt (or, negated, of one that is not there)."""
 _LARGEST_SEARCH = 900
+_SAME = 0.06
+"""How much the height of a row may differ from the usual one and still be the same."""
+_NEVER = 3.0
+"""Log-odds against every border of a band, beyond which the band lies between two tables."""
 _REACH, _COVER = 0.08, 0.4
 """How near both sides of a table the pieces of a worn ruling must come, and how much of it they must cover."""
 _AS_HIGH = 1.2
@@ -150,14 +154,26 @@ def _is_next_band(above: Sequence[Segment], below: Sequence[Segment], slack: flo
     steps = [step for group in (above, below) for step in _row_heights(group, slack)]
     if not steps:
         return False
-    left, right = min(s.x0 for s in below), max(s.x1 for s in below)
-    if abs(left - min(s.x0 for s in above)) > slack or abs(right - max(s.x1 for s in above)) > slack:
+    (left, right), (other_left, other_right) = _extent(below), _extent(above)
+    if abs(left - other_left) > slack or abs(right - other_right) > slack:
         return False
     gap = min(s.y0 for s in below) - max(s.y1 for s in above)
+    usual = float(np.median(steps))
     framed = any(
         not s.horizontal and (abs(s.x0 - left) <= slack or abs(s.x1 - right) <= slack) for s in (*above, *below)
     )
-    return slack < gap <= _AS_HIGH * float(np.median(steps)) and not framed
+    if gap <= 0:
+        return True
+    # A frame may be broken on both sides of a row; but then the row is as high as the others.
+    return abs(gap - usual) <= _SAME * usual if framed else slack < gap <= _AS_HIGH * usual
+
+
+def _extent(group: Sequence[Segment]) -> tuple[float, float]:
+    """From where to where the level lines of a group run, specks beside them left out."""
+    level = [s for s in group if s.horizontal] or list(group)
+    longest = max(s.x1 - s.x0 for s in level)
+    level = [s for s in level if s.x1 - s.x0 >= 0.1 * longest]
+    return min(s.x0 for s in level), max(s.x1 for s in level)
 
 
 def _row_heights(group: Sequence[Segment], slack: float) -> list[float]:
@@ -402,7 +418,7 @@ def _bands(crossing: Floats) -> list[tuple[int, int]]:
     """Runs of rows that have any border across them, where most rows have one at an end; else all rows are one run."""
     drawn = crossing > 0
     framed = drawn[:, 0] | drawn[:, -1]
-    empty = ~drawn.any(axis=1)
+    empty = crossing.max(axis=1) < -_NEVER
     if not empty.any() or framed.sum() < 0.6 * (~empty).sum() or empty.all():
         return [(0, len(crossing))]
     runs, start = [], None
