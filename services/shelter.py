@@ -91,7 +91,9 @@ class Shelter:
         if self._pipe is None or not self._process.is_alive():
             self.close()
             self._pipe, theirs = _SPAWN.Pipe()
-            self._process = _SPAWN.Process(target=_work, args=(theirs, self._target, self._args), daemon=True)
+            self._process = _SPAWN.Process(
+                target=_work, args=(theirs, os.getpid(), self._target, self._args), daemon=True
+            )
             self._process.start()
             theirs.close()
         return self._pipe  # type: ignore[return-value]
@@ -115,11 +117,11 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def _work(pipe: Connection, target: str, args: tuple[object, ...]) -> None:
+def _work(pipe: Connection, parent: int, target: str, args: tuple[object, ...]) -> None:
     """What the child does: build the function, then answer calls until the pipe closes."""
     # A person's Ctrl-C is for the parent to act on; a child must not outlive a parent that was killed.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     module, name = target.split(":")
     try:
         function = getattr(importlib.import_module(module), name)(*args)

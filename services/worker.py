@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("gouji.worker")
 
-_TICK = 0.1
+_TICK, _IDLE_TICK = 0.1, 0.4
+_RESTLESS = 50
+"""After so many looks in vain the dispatcher looks less often."""
 _GRACE = 8.0
 """Seconds that workers have to end what they are at when the crew is told to stop."""
 _SCRATCH = "gouji-crew-"
@@ -65,6 +67,7 @@ class Crew:
 
     def run(self) -> None:
         """Keep workers at work until `stop` is called."""
+        idle = 0
         try:
             while not self._over.is_set():
                 try:
@@ -74,8 +77,9 @@ class Crew:
                     log.warning("waiting: %s", reason_of(error))
                     self._dispatcher, busy = None, False
                     self._over.wait(1)
-                if not busy:
-                    self._over.wait(_TICK)
+                idle = 0 if busy else idle + 1
+                if idle:
+                    self._over.wait(_TICK if idle < _RESTLESS else _IDLE_TICK)
         finally:
             self._end()
 
@@ -128,7 +132,7 @@ class Crew:
         if self._embedded is not None:
             settings = replace(settings, redis=self._embedded.address)
         return subprocess.Popen(
-            [sys.executable, "-m", "services.worker"],
+            [sys.executable, "-m", "services.worker", str(os.getpid())],
             env={**os.environ, **settings.environment(), "TMPDIR": str(self._scratch)},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
@@ -161,15 +165,15 @@ def _own_scratch() -> Path:
     return own
 
 
-def main() -> None:
-    """One worker: takes jobs until it has done its number of them, or its crew is gone."""
+def main(crew: int) -> None:
+    """One worker of the crew with this process id: takes jobs until it has done its share, or its crew is gone."""
     from services import jobs, queue, wiring
     from services.bench import ShelteredBench
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     settings = Settings.from_environment()
     name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
-    threading.Thread(target=_stop_without, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_stop_without, args=(crew,), daemon=True).start()
     bench = ShelteredBench(settings)
     desk = wiring.desk(settings, bench, name)
     jobs.sit_down(desk, settings.lease)
@@ -185,7 +189,10 @@ def _stop_without(crew: int) -> None:
     while os.getppid() == crew:
         time.sleep(1)
     os.kill(os.getpid(), signal.SIGTERM)
+    # RQ looks for a Redis that is gone with the crew for ever, and hears nothing meanwhile.
+    time.sleep(_GRACE)
+    os._exit(1)
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))

@@ -9,10 +9,13 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 from desk_parts import clean, doubted, many_pages
 
 from services import wiring
 from services.bench import OpenBench
+from services.embedded import address_in
+from services.queue import answers, connect
 from services.settings import Settings
 from services.store.seam import DocumentState
 
@@ -55,3 +58,66 @@ def test_a_crew_reads_what_was_submitted_and_stops_within_ten_seconds(tmp_path: 
     readers = [event.data for event in desk.store.events(long.sha256) if event.kind == "document.part_read"]
     assert len(readers) == 4
     desk.store.close()
+
+
+def test_a_worker_whose_crew_was_gone_before_it_woke_up_goes_home(tmp_path: Path):
+    nobody = subprocess.Popen([sys.executable, "-c", ""])
+    nobody.wait()
+    address = {"GOUJI_REDIS": address_in(tmp_path), "GOUJI_HOME": str(tmp_path)}
+    worker = subprocess.run(
+        [sys.executable, "-m", "services.worker", str(nobody.pid)],
+        env={**os.environ, **address},
+        stderr=subprocess.DEVNULL,
+        timeout=60,
+    )
+    assert worker.returncode != 0
+
+
+def test_workers_whose_crew_and_redis_were_killed_go_home_by_themselves(tmp_path: Path):
+    settings = Settings(home=str(tmp_path / "home"), threads=1)
+    crew = psutil.Popen(
+        [sys.executable, "-c", "from services.cli import main; main()", "worker", "--count", "1"],
+        env={**os.environ, **settings.environment()},
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    redis = connect(address_in(Path(settings.home)))
+    deadline = time.monotonic() + 60
+    while not (answers(redis) and redis.keys("rq:worker:*")):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    left = crew.children(recursive=True)
+    server = next(process for process in left if "redis-server" in process.name())
+    crew.kill()
+    crew.wait()
+    server.kill()
+    gone, alive = psutil.wait_procs(left, timeout=20)
+    assert (len(gone), alive) == (2, [])
+
+
+def test_a_run_that_is_interrupted_and_then_killed_goes_on_where_it_was(tmp_path: Path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(6):
+        path = clean(folder, f"{number}.txt")
+        path.write_text(f"{path.read_text(encoding='utf-8')}\n{number}", encoding="utf-8")
+    home = tmp_path / "home"
+    words = [sys.executable, "-c", "from services.cli import main; main()", "run", str(folder), "--home", str(home)]
+    settings = Settings(home=str(home), threads=1)
+    store = wiring.store(settings)
+    for blow, least in ((signal.SIGINT, 1), (signal.SIGKILL, 3)):
+        run = subprocess.Popen([*words, "--jobs", "1"], start_new_session=True, stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 60
+        while store.counts()[DocumentState.SETTLED] < least:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        os.killpg(run.pid, blow)
+        assert run.wait(20) != 0
+    assert store.counts()[DocumentState.FAILED] == 0, "nobody blames the files"
+    last = subprocess.run([*words, "--jobs", "2"], capture_output=True, text=True, timeout=100)
+    assert last.returncode == 0, last.stderr
+    assert "6 files · 6 settled" in last.stdout
+    for case in store.cases():
+        kinds = [event.kind for event in store.events(case.sha256)]
+        assert (kinds.count("document.received"), kinds.count("document.settled")) == (1, 1)
+    store.close()
