@@ -17,6 +17,8 @@ from models.layout.strokes import Strokes, strokes
 from models.sheet import Rect, Segment, Sheet, Word
 from models.straighten import Straight
 
+MISTAKEN = 0.25
+"""The share of a table's text that may stand in cells which wear has run together, if the rest is well ruled."""
 MARGIN = 0.09
 """The part of a page's height, above and below, in which its head and foot stand."""
 
@@ -57,23 +59,23 @@ def _hides_rows(table: FoundTable, em: float) -> bool:
 
 
 def _hides_columns(table: FoundTable, page: Strokes) -> bool:
-    """Whether a wide cell holds texts that stand as far apart as columns do."""
+    """Whether much of a table stands in wide cells whose texts are as far apart as columns are."""
+    hidden = every = 0
     for cell in table.cells:
-        if cell.colspan < 3 or cell.rect.height > 4 * page.em:
-            continue
         inside = page.letters[
             (page.letters[:, 0] >= cell.rect.left)
             & (page.letters[:, 2] <= cell.rect.right)
             & (page.letters[:, 1] >= cell.rect.top)
             & (page.letters[:, 3] <= cell.rect.bottom)
         ]
-        if len(inside) < 3:
+        every += len(inside)
+        if cell.colspan < 3 or cell.rect.height > 4 * page.em or len(inside) < 3:
             continue
         inside = inside[np.argsort(inside[:, 0])]
         reach = np.maximum.accumulate(inside[:, 2])
         if np.count_nonzero(inside[1:, 0] - reach[:-1] > 2 * page.em) >= 2:
-            return True
-    return False
+            hidden += len(inside)
+    return hidden > MISTAKEN * every
 
 
 def chosen(
@@ -106,7 +108,7 @@ def explained(table: FoundTable, words: Sequence[Word], em: float) -> bool:
             split += len(inside)
     if table.rows <= 3 and _rows_unruled(table, words):
         return False
-    return filled >= 3 and texts >= 3 and split <= 0.06 * texts
+    return filled >= 3 and texts >= 3 and split <= MISTAKEN * texts
 
 
 def cut_off(table: FoundTable, words: Sequence[Word], height: float, em: float) -> bool:

@@ -30,6 +30,7 @@ from models.sheet import Glyph, Rect, Segment
 from models.straighten import Straight
 
 FINDER = "ruled"
+REACH = 3.0
 
 
 def find(straight: Straight) -> list[FoundTable]:
@@ -41,7 +42,7 @@ def find_on(page: Strokes) -> list[FoundTable]:
     """The ruled tables among the strokes of a page, in reading order."""
     pieces = _pieces(page)
     tables = []
-    for group in with_outermost(banded(connected(pieces, 1.0 * page.em), 1.0 * page.em), 0.7 * page.em):
+    for group in with_outermost(banded(connected(pieces, REACH * page.em), 1.0 * page.em), 0.7 * page.em):
         tables += _tables(page, group)
     tables = [t for t in tables if not any(_inside(t.rect, o.rect) for o in tables if o is not t)]
     return sorted(tables, key=lambda t: (t.rect.top, t.rect.left))
