@@ -31,6 +31,7 @@ from models.straighten import Straight
 
 FINDER = "ruled"
 REACH = 3.0
+"""So many characters apart, pieces of rulings may still be one table's."""
 
 
 def find(straight: Straight) -> list[FoundTable]:

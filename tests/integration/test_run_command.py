@@ -84,7 +84,8 @@ def test_a_report_of_many_pages_is_read_by_all_benches_and_comes_out_whole(gouji
         env={"GOUJI_THREADS": "1", "GOUJI_PAGES_PER_JOB": "3"},
     )
     assert ran.exit_code == 0, ran.output
-    assert "1 file · 0 settled (0 figures in final storage) · 0 waiting (0 questions) · 1 of no known form" in ran.stdout
+    assert "1 file · 0 settled (0 figures in final storage) · 0 waiting (0 questions)" in ran.stdout
+    assert "1 of no known form" in ran.stdout
     events = gouji("show", the_beginning(ran.stdout, "long.pdf"), "--events").stdout
     assert events.count("document.part_read") == 3
 
