@@ -29,6 +29,8 @@ _NEVER = 3.0
 """Log-odds against every border of a band, beyond which the band lies between two tables."""
 _REACH, _COVER = 0.08, 0.4
 """How near both sides of a table the pieces of a worn ruling must come, and how much of it they must cover."""
+_WORN = 0.85
+"""A frame of which less is left is interrupted."""
 _AS_HIGH = 1.2
 """How much higher than the usual row a row may be that belongs to its table by its rulings alone."""
 
@@ -159,13 +161,23 @@ def _is_next_band(above: Sequence[Segment], below: Sequence[Segment], slack: flo
         return False
     gap = min(s.y0 for s in below) - max(s.y1 for s in above)
     usual = float(np.median(steps))
-    framed = any(
-        not s.horizontal and (abs(s.x0 - left) <= slack or abs(s.x1 - right) <= slack) for s in (*above, *below)
-    )
     if gap <= 0:
         return True
-    # A frame may be broken on both sides of a row; but then the row is as high as the others.
-    return abs(gap - usual) <= _SAME * usual if framed else slack < gap <= _AS_HIGH * usual
+    frame = max(_frame_left(group, left, right, slack) for group in (above, below))
+    if frame == 0.0:
+        return slack < gap <= _AS_HIGH * usual
+    # A frame may be broken on both sides of a row, where it is broken elsewhere too; then the row is as high as others.
+    return frame < _WORN and abs(gap - usual) <= _SAME * usual
+
+
+def _frame_left(group: Sequence[Segment], left: float, right: float, slack: float) -> float:
+    """How much of a group's outer frame is there: of the side that has more."""
+    top, bottom = min(s.y0 for s in group), max(s.y1 for s in group)
+    sides = [
+        sum(s.y1 - s.y0 for s in group if not s.horizontal and abs((s.x0 + s.x1) / 2 - side) <= slack)
+        for side in (left, right)
+    ]
+    return min(1.0, max(sides) / max(1.0, bottom - top))
 
 
 def _extent(group: Sequence[Segment]) -> tuple[float, float]:

@@ -21,6 +21,8 @@ from models.sheet import Segment
 Floats = NDArray[np.float64]
 _NARROWEST = 0.7
 """No row or column that holds text is as narrow, in characters: two lines so close are the two strokes of one edge."""
+_WHOLE, _HALF = 0.9, 0.75
+"""Where so many borders are drawn in full, one that is drawn for less than the second is none."""
 _WORN = 0.04
 _CHANGE = 0.06
 """How often a line stops or starts between two borders, before the table itself has been heard."""
@@ -133,6 +135,10 @@ def evidence(table: Strokes, seeds: Sequence[Segment]) -> Evidence | None:
     odds_across += _apart(letters, ys, xs, 0.9 * em) - _crossed(letters, tracks_across, xs, em)
     odds_down += _apart(sideways, xs, ys, 0.6 * em) - _crossed(sideways, tracks_down, ys, em)
     broken = _broken(np.concatenate([share_across.ravel(), share_down.ravel()]))
+    if _whole(np.concatenate([share_across.ravel(), share_down.ravel()])) >= _WHOLE:
+        # Where rulings are whole, half a ruling is a stroke of a letter.
+        odds_across = np.where(share_across < _HALF, np.minimum(odds_across, -2.0), odds_across)
+        odds_down = np.where(share_down < _HALF, np.minimum(odds_down, -2.0), odds_down)
     odds_across = _in_context(_without_lone_guesses(odds_across, broken)).clip(-SURE, SURE)
     odds_down = _in_context(_without_lone_guesses(odds_down, broken)).clip(-SURE, SURE)
     lattice = Lattice(tuple(xs), tuple(ys), odds_across, odds_down.T)
@@ -284,6 +290,12 @@ def _odds(shares: Floats, exposed: Floats, lengths: Floats, em: float) -> Floats
     odd = 0.004 + 0.1 * exposed
     like_absent = (1 - odd) * np.exp(-(excess**2) / 2) / noise + odd
     return np.log(like_drawn) - np.log(like_absent)
+
+
+def _whole(shares: Floats) -> float:
+    """How many of the borders of which there is a trace are there in full."""
+    seen = shares[shares > 0.15]
+    return float(np.mean(seen >= 0.93)) if seen.size else 0.0
 
 
 def _broken(shares: Floats) -> float:

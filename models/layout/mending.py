@@ -48,7 +48,7 @@ def _joined(row: Sequence[FoundCell], words: Sequence[Word], uprights: Sequence[
         y = last.rect.middle[1]
         ruled = any(abs((s.x0 + s.x1) / 2 - edge) <= 0.4 * em and s.y0 <= y <= s.y1 for s in uprights)
         meets = last.col + last.colspan == cell.col
-        if meets and (not ruled or _cut(last, cell, words, em)):
+        if meets and not ruled:
             span = last.colspan + cell.colspan
             rect = around([last.rect, cell.rect])
             joined[-1] = FoundCell(last.row, last.col, last.rowspan, span, rect, max(last.doubt, cell.doubt))
