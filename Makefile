@@ -41,8 +41,10 @@ system:
 	fi
 
 demo: setup
-	$(BIN)/gouji extract datasets/samples --out out/demo
-	@echo "Each file's tables, facts and doubts are in out/demo/*.json."
+	rm -rf out/demo
+	$(BIN)/gouji run datasets/samples --home out/demo
+	@echo "What waits for a person, and why: $(BIN)/gouji show DOC --home out/demo"
+	@echo "Every page with its cells and doubts drawn on it: $(BIN)/gouji extract datasets/samples --out out/read --overlay out/read"
 
 check: setup
 	$(BIN)/ruff check .
