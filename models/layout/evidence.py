@@ -21,7 +21,7 @@ from models.sheet import Segment
 Floats = NDArray[np.float64]
 _NARROWEST = 0.7
 """No row or column that holds text is as narrow, in characters: two lines so close are the two strokes of one edge."""
-_WHOLE, _HALF = 0.9, 0.9
+_WHOLE, _HALF = 0.94, 0.75
 """Where so many borders are drawn in full, one that is drawn for less than the second is none."""
 _WORN = 0.04
 _CHANGE = 0.06
