@@ -83,6 +83,10 @@ class Reading:
             raise ValueError(f"a confidence lies between 0 and 1, not {self.confidence}")
 
 
+TEXT_LAYER = "text-layer"
+STATING = frozenset({TEXT_LAYER, "docx", "xlsx", "html", "text"})
+"""The readers that saw no pixels: the file states its texts itself."""
+
 BLANK = Reading(text="", confidence=1.0, reader="ink")
 """The reading of a cell in which there is nothing to read."""
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.document import BLANK, Cell, Document, Line, Page, Reading, Table
+from models.document import TEXT_LAYER, Cell, Document, Line, Page, Reading, Table
 from models.files import Limits, kind_of, sha256_of, within
 from models.layout import ruled
 from models.layout.choose import find_tables, find_tables_in_scan
@@ -26,8 +26,6 @@ from models.stitch import stitch
 from models.straighten import Straight, straighten
 from models.textlayer import line_text, lines_of, stretches, texts_in
 from models.turned import upright
-
-TEXT_LAYER = "text-layer"
 
 
 @dataclass(frozen=True)
@@ -224,7 +222,7 @@ def as_table(found: FoundTable, texts: Sequence[CellText], sheet: Sheet, to_give
 
 def certain(text: str) -> Reading:
     """A text that the file states itself."""
-    return Reading(text, 1.0, TEXT_LAYER) if text else BLANK
+    return Reading(text, 1.0, TEXT_LAYER)
 
 
 def around(rects: Sequence[Rect]) -> Rect:

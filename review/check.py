@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from models.document import Document
+from models.document import STATING, Document
 from review import risk, statements, totals
 from review.decision import Fact, Finding, Report, Status
 from review.features import features_of, habits_of, in_their_habit
@@ -18,6 +18,8 @@ from review.slips import Slip, slips
 from review.triage import Doubts, triaged
 from review.wording import CHINESE, ENGLISH
 
+STATED = 1e-6
+"""The error probability of what a file states itself and nothing contradicts: it may still stand in the wrong row."""
 TARGET_ERROR = 0.001
 """Of the facts that are accepted, at most this share may be wrong."""
 
@@ -98,7 +100,8 @@ def judgement(
         for fact in report.facts
         if not fact.absent and fact.key not in confirmed
     }
-    risks = {key: model.error_probability(some) for key, some in features.items()}
+    plain = {fact.key for fact in report.facts if is_stated(fact, inferred.opinions.get(fact.key))}
+    risks = {key: STATED if key in plain else model.error_probability(some) for key, some in features.items()}
     misplaced = frozenset(key for key, some in features.items() if model.is_misplaced_rather(some))
     threshold = model.threshold(target_error)
     words = CHINESE if form.language.startswith("zh") else ENGLISH
@@ -125,6 +128,18 @@ def judgement(
     own = tuple(with_own_keys(finding, report.facts) for finding in all_found)
     judged = replace(report, findings=own, verdicts=verdicts, order=order)
     return Judgement(judged, relations, inferred, moved, threshold)
+
+
+def is_stated(fact: Fact, opinion: Opinion | None) -> bool:
+    """Whether the file states a figure itself, its place is clear, and nothing contradicts it: no pixels, no doubt."""
+    reading = fact.reading
+    return (
+        reading is not None
+        and reading.reader in STATING
+        and reading.confidence == 1.0
+        and fact.edge_doubt == 0.0
+        and (opinion is None or opinion.violated == 0)
+    )
 
 
 def gathered(
