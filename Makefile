@@ -70,6 +70,6 @@ bench: system setup $(BENCH)/.ready
 	$(BIN)/python tests/benchmarks/bench.py --peers-python $(BENCH)/bin/python
 
 # What gouji promises, measured on held-out pages.
-DOCUMENTS ?= 8
+DOCUMENTS ?= 4
 accuracy: system setup
 	$(BIN)/python tests/benchmarks/accuracy.py --documents $(DOCUMENTS)
