@@ -13,6 +13,7 @@ from services.commands.export import export
 from services.commands.extract import extract
 from services.commands.forms import forms
 from services.commands.retry import cancel, retry
+from services.commands.review import review
 from services.commands.run import run
 from services.commands.status import show, status
 from services.commands.worker import submit, worker
@@ -48,6 +49,7 @@ def main() -> None:
 for command in (
     *(extract, run, status, show, answer, export, audit),
     *(submit, worker, retry, cancel),
+    review,
     *(explain, evaluate, synth, forms),
 ):
     main.add_command(command)
