@@ -16,10 +16,10 @@ from typing import Any
 from models.errors import CalledOff, Fatal, LostBlob, StillInDoubt, UnreadableFile
 from review.answered import correction_of
 from review.decision import Answer, Correction, Fact, Report
-from services.bench import Bench, Doubt
 from services.originals import Originals
 from services.reviewer import Reviewer
 from services.store.seam import Arrival, Case, DocumentState, Part, Store, Wanted
+from services.workbench import Bench, Doubt
 
 MOST_STARTS = 6
 """So many workers may die while they have a document in hand; then it is taken to be the cause."""

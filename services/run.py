@@ -15,10 +15,10 @@ from typing import Any
 from models.errors import GoujiError
 from models.files import within
 from services import wiring
-from services.bench import ShelteredBench
 from services.desk import Desk
 from services.settings import Settings
 from services.store.seam import Case, DocumentState
+from services.workbench import ShelteredBench
 
 OnPage = Callable[[Path, Any], None]
 

@@ -13,10 +13,10 @@ from services.settings import Settings
 
 if TYPE_CHECKING:
     from models.read import Engine
-    from services.bench import Bench
     from services.desk import Desk
     from services.store.blobs import Blobs
     from services.store.sql import SqlStore
+    from services.workbench import Bench
 
 
 def engine(settings: Settings) -> Engine:

@@ -168,7 +168,7 @@ def _own_scratch() -> Path:
 def main(crew: int) -> None:
     """One worker of the crew with this process id: takes jobs until it has done its share, or its crew is gone."""
     from services import jobs, queue, wiring
-    from services.bench import ShelteredBench
+    from services.workbench import ShelteredBench
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     settings = Settings.from_environment()

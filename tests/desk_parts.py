@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from services.bench import OpenBench
 from services.desk import Desk
 from services.originals import Originals
 from services.reviewer import MemoryReviewer
@@ -18,6 +17,7 @@ from services.settings import Settings
 from services.store.blobs import Blobs
 from services.store.memory import MemoryStore
 from services.store.seam import Store
+from services.workbench import OpenBench
 
 REPORT = (Path(__file__).parent / "resources" / "reports" / "report-003.txt").read_text(encoding="utf-8")
 NEW_FROM_PEOPLE = "一、本年新收政府信息公开申请数量\n\t\xa00"

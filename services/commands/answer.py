@@ -34,8 +34,8 @@ def answer(document: str, key: str, text: str | None, home: Path | None, by: str
     """
     from services import wiring
     from services.answering import answer as answer_by_hand
-    from services.bench import OpenBench
     from services.settings import Settings
+    from services.workbench import OpenBench
 
     settings = Settings.at(home)
     desk = wiring.desk(settings, OpenBench(settings), "gouji answer")

@@ -58,8 +58,8 @@ def submit(files: tuple[str, ...], home: Path | None, form: str, lane: str) -> N
     from models.errors import GoujiError
     from models.files import inputs, within
     from services import wiring
-    from services.bench import OpenBench
     from services.settings import Settings
+    from services.workbench import OpenBench
 
     settings = Settings.at(home)
     desk = wiring.desk(settings, OpenBench(settings), "gouji submit")

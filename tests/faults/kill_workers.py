@@ -27,11 +27,11 @@ from redis.exceptions import RedisError
 from models.errors import StorageError
 from services import wiring
 from services.audit import verify
-from services.bench import OpenBench
 from services.embedded import address_in
 from services.queue import answers, connect
 from services.settings import Settings
 from services.store.seam import DocumentState, Store, Wanted
+from services.workbench import OpenBench
 
 REPORT = Path(__file__).parents[1] / "resources" / "reports" / "report-003.txt"
 NEW = "\t一、本年新收政府信息公开申请数量\n\t\xa00"

@@ -13,11 +13,11 @@ import psutil
 from desk_parts import clean, doubted, many_pages
 
 from services import wiring
-from services.bench import OpenBench
 from services.embedded import address_in
 from services.queue import answers, connect
 from services.settings import Settings
 from services.store.seam import DocumentState
+from services.workbench import OpenBench
 
 ROOT = Path(__file__).parents[2]
 

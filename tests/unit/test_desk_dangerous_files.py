@@ -8,9 +8,9 @@ import pytest
 from desk_parts import a_desk, clean
 
 from models.errors import LostBlob
-from services.bench import ShelteredBench
 from services.settings import Settings
 from services.store.seam import DocumentState
+from services.workbench import ShelteredBench
 
 
 @pytest.mark.parametrize(

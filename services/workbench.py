@@ -115,7 +115,7 @@ class OpenBench:
 class ShelteredBench:
     """The bench in a process of its own: what a file does to it, it does to nobody else."""
 
-    def __init__(self, settings: Settings, target: str = "services.bench:sheltered") -> None:
+    def __init__(self, settings: Settings, target: str = "services.workbench:sheltered") -> None:
         bounds = Bounds(settings.seconds, settings.megabytes)
         self._shelter = Shelter(target, settings, bounds=bounds)
         self._closed = False
