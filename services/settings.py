@@ -48,6 +48,12 @@ class Settings:
     """After so many jobs a worker makes room for a fresh one."""
     lease: float = 15.0
     """Seconds without a sign of life after which a job is given to another worker."""
+    secret: str = ""
+    """What signs the addresses of pictures; without it a secret of its own in the data directory."""
+    address: str = "http://127.0.0.1:8000"
+    """Where browsers reach the service: what signed addresses begin with."""
+    origins: str = ""
+    """Whose pages may show signed pictures, as Label Studio's http://labels:8080; several separated by commas."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
