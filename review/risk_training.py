@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,50 +24,16 @@ KINDS = ("gov-disclosure-2021", "gov-disclosure-2019", "cn-budget", "us-foia")
 DAMAGES = ("office", "bad", "fax", "photo", "worn")
 
 
-def trained(
-    engine: Engine,
-    forms: Sequence[Form],
-    seeds: Sequence[int],
-    kinds: Sequence[str] = KINDS,
-    damages: Sequence[str] = DAMAGES,
-    limits: Limits | None = None,
-    on_document: Callable[[str, int], None] = lambda name, wrong: None,
-) -> risk.Model:
-    """A risk model from documents of the tuning split, its inputs recorded in it."""
-    samples: list[risk.Sample] = []
-    for document, reports, truth in read_anew(engine, forms, seeds, kinds, damages, limits or Limits()):
-        new = samples_of(document, reports, truth, forms)
-        samples += new
-        on_document(document.name, sum(sample.wrong for sample in new))
-    provenance = {
-        "made": "fitted on made-up documents of the split 'tune', read and matched by this version",
-        "kinds": list(kinds),
-        "damages": list(damages),
-        "seeds": [min(seeds), max(seeds)],
-        "reader": engine.reader.name,
-    }
-    return risk.fit(samples, provenance)
-
-
-def read_anew(
-    engine: Engine,
-    forms: Sequence[Form],
-    seeds: Iterable[int],
-    kinds: Sequence[str],
-    damages: Sequence[str],
-    limits: Limits,
-) -> Iterator[tuple[Document, tuple[Report, ...], Mapping[str, Any]]]:
-    """Every made-up document as it is read, the reports found in it, and its truth."""
+def sampled(
+    kind: str, damage: str, seed: int, engine: Engine, forms: Sequence[Form], limits: Limits
+) -> list[risk.Sample]:
+    """The facts of one made-up document of the tuning split, as this version reads, matches and checks it."""
+    made = make(kind, "tune", damage, seed)
     with tempfile.TemporaryDirectory() as folder:
-        for seed in seeds:
-            for kind in kinds:
-                for damage in damages:
-                    made = make(kind, "tune", damage, seed)
-                    path = Path(folder) / made.name
-                    path.write_bytes(made.data)
-                    document = read(path, engine, limits)
-                    path.unlink()
-                    yield document, match(document, forms), made.truth
+        path = Path(folder) / made.name
+        path.write_bytes(made.data)
+        document = read(path, engine, limits)
+    return samples_of(document, match(document, forms), made.truth, forms)
 
 
 def samples_of(

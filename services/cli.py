@@ -14,6 +14,7 @@ from services.commands.extract import extract
 from services.commands.forms import forms
 from services.commands.retry import cancel, retry
 from services.commands.review import review
+from services.commands.risk import risk
 from services.commands.run import run
 from services.commands.status import show, status
 from services.commands.worker import submit, worker
@@ -50,6 +51,6 @@ for command in (
     *(extract, run, status, show, answer, export, audit),
     *(submit, worker, retry, cancel),
     review,
-    *(explain, evaluate, synth, forms),
+    *(explain, evaluate, synth, forms, risk),
 ):
     main.add_command(command)

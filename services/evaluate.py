@@ -11,6 +11,8 @@ from typing import Any
 
 from models.errors import BadRequest, UnreadableFile
 from models.metrics import Extraction, Score, Wrong, judged
+from services.calibration import Judged as JudgedFact
+from services.calibration import bound, calibration_error, facts_of, reliability
 
 TRUTH = ".truth.json"
 Extract = Callable[[Path], Extraction]
@@ -31,6 +33,8 @@ class Judged:
     likeness: dict[str, float] = field(default_factory=dict)
     failure: str | None = None
     """Why the document could not be read at all."""
+    facts: tuple[JudgedFact, ...] = ()
+    """What was said of each fact, and what was true."""
 
 
 def with_truth(directory: Path) -> list[tuple[Path, Path]]:
@@ -70,7 +74,9 @@ def judged_document(path: Path, truth: Extraction, read: Extraction, likeness: L
     alike = likeness(truth, read) if likeness else {}
     pages = max(1, len(truth.get("source", {}).get("pages", [])))
     seconds = float(read.get("timing", {}).get("seconds", 0.0))
-    return Judged(path, str(made.get("damage", "")), pages, seconds, score, wrongs, alike)
+    damage = str(made.get("damage", ""))
+    facts = tuple(facts_of(path.name, damage, truth, read)) if truth.get("facts") and "facts" in read else ()
+    return Judged(path, damage, pages, seconds, score, wrongs, alike, facts=facts)
 
 
 COLUMNS: tuple[tuple[str, Callable[[Judged], float | None]], ...] = (
@@ -120,6 +126,37 @@ def as_table(documents: Sequence[Judged]) -> str:
     return "\n".join(lines)
 
 
+def doubt_lines(documents: Sequence[Judged]) -> Iterator[str]:
+    """How much was asked, what passed in silence, and whether the error probabilities mean what they say."""
+    facts = [fact for document in documents for fact in document.facts]
+    if not facts:
+        return
+    accepted = [fact for fact in facts if not fact.flagged]
+    silent = sum(not fact.right for fact in accepted)
+    bins = reliability(facts)
+    yield f"{len(facts)} facts: {1 - len(accepted) / len(facts):.2%} asked, {silent} silent errors " + (
+        f"(at most {bound(silent, len(accepted)):.5f} of what was accepted, with 95 % confidence)" if accepted else ""
+    )
+    yield f"{'said':>10} {'true':>10} {'wrong':>7} of facts"
+    for one in bins:
+        yield f"{one.said:>10.6f} {one.wrong / one.of:>10.6f} {one.wrong:>7} of {one.of}"
+    yield f"expected calibration error: {calibration_error(bins):.5f}"
+
+
+def _doubt(documents: Sequence[Judged]) -> dict[str, Any] | None:
+    facts = [fact for document in documents for fact in document.facts]
+    if not facts:
+        return None
+    bins = reliability(facts)
+    return {
+        "facts": len(facts),
+        "asked": sum(fact.flagged for fact in facts),
+        "silent_errors": sum(not fact.right and not fact.flagged for fact in facts),
+        "reliability": [asdict(one) for one in bins],
+        "expected_calibration_error": calibration_error(bins),
+    }
+
+
 def _width(text: str) -> int:
     """How many columns of a terminal a text takes."""
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
@@ -144,6 +181,7 @@ def as_json(documents: Sequence[Judged]) -> dict[str, Any]:
             for document in documents
         ],
         "all": {line.path.name: _said(line) for line in summaries(documents)},
+        "doubt": _doubt(documents),
     }
 
 

@@ -64,6 +64,8 @@ def evaluate(
             for line in judging.wrong_lines(document):
                 click.echo(line)
     click.echo(judging.as_table(documents))
+    for line in judging.doubt_lines(documents):
+        click.echo(line)
     if json_file:
         json_file.write_text(json.dumps(judging.as_json(documents), ensure_ascii=False, indent=1), encoding="utf-8")
     if crops:
@@ -82,7 +84,7 @@ def _apart(paths: list[Path]) -> list[list[Path]]:
     return [list(group.values()) for group in groups]
 
 
-class _Seeds(click.ParamType):
+class Seeds(click.ParamType):
     """Seeds as `7`, `1-20` or `1,5,9`."""
 
     name = "seeds"
@@ -104,7 +106,7 @@ class _Seeds(click.ParamType):
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True)
 @click.option("--kind", "kinds", multiple=True, help="gov-disclosure-2021 and so on; default: both annual reports.")
 @click.option("--damage", "damages", multiple=True, help=f"{', '.join(DAMAGES)}, with +turn90, +dpi300, +dotted …")
-@click.option("--seeds", type=_Seeds(), default="1-3", show_default=True)
+@click.option("--seeds", type=Seeds(), default="1-3", show_default=True)
 @click.option("--split", type=click.Choice(["tune", "judge"]), default="tune", show_default=True)
 @click.option("--container", type=click.Choice(["pdf", "tiff", "png", "jpg"]), default=None)
 def synth(

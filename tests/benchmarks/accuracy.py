@@ -7,18 +7,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from services.accuracy import (
-    ASKED_AT_MOST,
-    DAMAGES,
-    Judged,
-    Measured,
-    asked_for,
-    bound,
-    calibration_error,
-    curve,
-    measure,
-    reliability,
-)
+from services.accuracy import ASKED_AT_MOST, DAMAGES, Measured, measure
+from services.calibration import Judged, asked_for, bound, calibration_error, curve, reliability
 
 WANTED = {
     "digital": "1.000 / 100 / 100 / 0",

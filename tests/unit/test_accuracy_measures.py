@@ -5,7 +5,8 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.accuracy import Judged, asked_for, bound, calibration_error, curve, facts_of, planted_of, reliability
+from services.accuracy import planted_of
+from services.calibration import Judged, asked_for, bound, calibration_error, curve, facts_of, reliability
 
 
 def fact(right, probability, confidence=0.9, flagged=False):
@@ -87,3 +88,16 @@ def test_an_error_in_the_source_must_be_reported_kept_and_located():
     assert (good.reported, good.kept, good.located) == (True, True, True)
     (repaired,) = planted_of("a.pdf", "fax", TRUTH, read("13", False, "holds"))
     assert (repaired.reported, repaired.kept, repaired.located) == (False, False, False)
+
+
+def test_an_evaluation_tells_what_was_asked_and_what_passed_in_silence():
+    from pathlib import Path
+
+    from models.metrics import Score
+    from services.evaluate import Judged as Document
+    from services.evaluate import doubt_lines
+
+    facts = (fact(True, 0.001), fact(False, 0.002), fact(False, 0.9, flagged=True))
+    lines = list(doubt_lines([Document(Path("a.pdf"), "fax", 1, 1.0, Score(), (), facts=facts)]))
+    assert lines[0].startswith("3 facts: 33.33% asked, 1 silent errors")
+    assert lines[-1].startswith("expected calibration error: 0.3")
