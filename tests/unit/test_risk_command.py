@@ -18,7 +18,7 @@ def some_facts(documents=8, seed=7):
     for document in range(documents):
         for _ in range(60):
             doubt = draw.random()
-            features = {name: 0.0 for name in names} | {"posterior": 8 * doubt - 8}
+            features = dict.fromkeys(names, 0.0) | {"posterior": 8 * doubt - 8}
             yield Sample(features, draw.random() < doubt**4, f"document {document}")
 
 
@@ -36,7 +36,7 @@ def test_facts_written_down_are_fitted_again_without_reading(tmp_path):
     assert done.exit_code == 0, done.output
     model = load(out)
     assert model.provenance["facts"] == 480
-    assert model.error_probability({**{n: 0.0 for n in (*READING, *PLACING)}, "posterior": 0.0}) > 0.1
+    assert model.error_probability({**dict.fromkeys((*READING, *PLACING), 0.0), "posterior": 0.0}) > 0.1
 
 
 def test_a_file_that_holds_no_facts_is_refused_by_name(tmp_path):
