@@ -8,6 +8,7 @@ GoujiError
 │   │   └── Fatal           it took the process that read it along
 │   └── TooLarge            it is over one of the limits in the settings
 ├── MissingModel            a model directory or a reader that is not there
+├── BadDataset              training data that are missing, empty, or not what they were
 ├── BadForm                 a form file that cannot be loaded: file, line, what to do
 ├── BadRequest              the caller asked for something that does not exist
 ├── CalledOff               a person cancelled what was being worked on
@@ -51,6 +52,10 @@ class TooLarge(UnreadableFile):
 
 class MissingModel(GoujiError):
     """A model directory or a reader that is not there."""
+
+
+class BadDataset(GoujiError):
+    """Training data that are missing, empty, or not what they were."""
 
 
 class BadForm(GoujiError):
