@@ -48,6 +48,18 @@ class Part:
     lines: tuple[Line, ...]
 
 
+@dataclass(frozen=True)
+class Look:
+    """What was seen on a page of pixels, in pixels of the straight page."""
+
+    straight: Straight
+    found: Sequence[FoundTable]
+    texts: Sequence[Sequence[CellText]]
+    """What the cells of each found table say."""
+    seen: Sequence[SeenLine]
+    """The lines around the tables, and those inside that a finder needed."""
+
+
 class Watch:
     """How long each stage took, in seconds."""
 
@@ -171,6 +183,18 @@ def printed(sheet: Sheet, watch: Watch) -> Part:
 
 def scanned(sheet: Sheet, engine: Engine, watch: Watch) -> Part:
     """A page of pixels."""
+    look = looked(sheet, engine, watch)
+    straight, found = look.straight, look.found
+    tables = [as_table(table, texts, sheet, straight.to_given) for table, texts in zip(found, look.texts, strict=True)]
+    outside = {line.rect: line.reading for line in look.seen if line.reading.text and not covered(line.rect, found)}
+    lines = [
+        Line(outside[rect], sheet.number, sheet.box(straight.to_given(rect))) for rect in reading_order(list(outside))
+    ]
+    return Part(Page(sheet.number, sheet.width, sheet.height, straight.rotation), tuple(tables), tuple(lines))
+
+
+def looked(sheet: Sheet, engine: Engine, watch: Watch) -> Look:
+    """All that is seen on a page of pixels."""
     with watch("rasterise"):
         image = sheet.image
     with watch("straighten"):
@@ -185,12 +209,8 @@ def scanned(sheet: Sheet, engine: Engine, watch: Watch) -> Part:
         found, seen = find_tables_in_scan(straight, see)
     watch.seconds["layout"] -= watch.seconds["prose"] - before
     with watch("read"):
-        tables = [as_table(table, texts_of(table, straight, engine), sheet, straight.to_given) for table in found]
-    outside = {line.rect: line.reading for line in seen if line.reading.text and not covered(line.rect, found)}
-    lines = [
-        Line(outside[rect], sheet.number, sheet.box(straight.to_given(rect))) for rect in reading_order(list(outside))
-    ]
-    return Part(Page(sheet.number, sheet.width, sheet.height, straight.rotation), tuple(tables), tuple(lines))
+        texts = [texts_of(table, straight, engine) for table in found]
+    return Look(straight, found, texts, seen)
 
 
 def covered(rect: Rect, tables: Sequence[FoundTable]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -40,11 +40,20 @@ MOST_ALTERNATIVES = 8
 
 
 @dataclass(frozen=True, slots=True)
+class LineText:
+    """A line of a cell: the crop that its reader saw, and what it says."""
+
+    image: Image = field(compare=False, repr=False)
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
 class CellText:
-    """What a cell says, and what other looks at it said."""
+    """What a cell says, what other looks at it said, and the lines that it was read from, top down."""
 
     reading: Reading
     second_readings: tuple[Reading, ...] = ()
+    lines: tuple[LineText, ...] = ()
 
 
 @dataclass
@@ -106,7 +115,8 @@ def read_table(ink: Grey, colour: Image, table: FoundTable, readers: Sequence[Re
     texts = [_cell_text(own, figures) for own in _by_cell(lines, len(table.cells))]
     for line in lost:
         if not texts[line.cell].reading.text:
-            texts[line.cell] = _blank_instead(line.first, texts[line.cell].second_readings)
+            blank = _blank_instead(line.first, texts[line.cell].second_readings)
+            texts[line.cell] = replace(blank, lines=(*texts[line.cell].lines, LineText(line.image, line.first)))
     return [_unless_seal(text) if i in under else text for i, text in enumerate(texts)]
 
 
@@ -256,7 +266,7 @@ def _unless_seal(text: CellText) -> CellText:
     looked = [reading.text for reading in text.second_readings]
     if said.confidence >= SEAL_ALONE or len(said.text) > 3 or len(set(looked)) < len(looked):
         return text
-    return _blank_instead(said, text.second_readings)
+    return replace(_blank_instead(said, text.second_readings), lines=text.lines)
 
 
 def _blank_instead(said: Reading, others: Sequence[Reading]) -> CellText:
@@ -275,12 +285,14 @@ def _pale(line: _Line, ink: Grey, print_: Darkness) -> bool:
 def _cell_text(lines: Sequence[_Line], figures: Sequence[bool]) -> CellText:
     if not lines:
         return CellText(BLANK)
-    chosen = joined([looks.pooled(line.seen) for line in lines])
+    pooled = [looks.pooled(line.seen) for line in lines]
+    chosen = joined(pooled)
     if figures[lines[0].cell]:
         chosen = looks.weighed_anew(chosen, lambda text: 0.0 if is_figure(text) else MALFORMED)
     count = max(len(line.seen) for line in lines)
     said = tuple(joined([line.seen[min(i, len(line.seen) - 1)] for line in lines]) for i in range(count))
-    return CellText(chosen, said[1:] if chosen.text == said[0].text else said)
+    cut = tuple(LineText(line.image, reading) for line, reading in zip(lines, pooled, strict=True))
+    return CellText(chosen, said[1:] if chosen.text == said[0].text else said, cut)
 
 
 def joined(readings: Sequence[Reading]) -> Reading:
