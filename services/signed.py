@@ -27,7 +27,7 @@ class Signer:
         self._secret, self._clock = secret, clock
 
     def signed(self, path: str, seconds: float = WEEK) -> str:
-        """A path with its expiry and signature. Within an hour it stays the same, so that browsers keep what it gave."""
+        """A path with its expiry and signature. It stays the same for an hour, for the sake of caches."""
         expires = (int(self._clock() + seconds) // _STEP + 1) * _STEP
         path = quote(path)
         return f"{path}?{urlencode({'expires': expires, 'signature': self._signature(path, expires)})}"
