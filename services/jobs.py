@@ -49,19 +49,21 @@ def perform(desk: Desk, job: Announcement, lease: float) -> None:
             STEPS[job.job](desk, job)
         except BadRequest as error:
             # The document moved on while the job was under way: there is nothing left to do.
-            log.info("%s of %s: %s", job.job, job.subject[:12], error)
+            log.info("%s of %s: %s", job.job, job.subject[:12], error, extra={"document": job.subject})
         except InterruptedError:
             return
         except Exception as error:
             put_off(desk.store, job, reason_of(error))
             return
         desk.store.done([job.id])
-        log.info("%s of %s: done in %.2f s", job.job, job.subject[:12], time.monotonic() - start)
+        seconds = round(time.monotonic() - start, 3)
+        about = {"document": job.subject, "job": job.job, "seconds": seconds}
+        log.info("%s of %s: done in %.2f s", job.job, job.subject[:12], seconds, extra=about)
 
 
 def put_off(store: Store, job: Announcement, reason: str) -> None:
     """Later again, each time later; a document whose work is never done is failed with the reason."""
-    log.warning("%s of %s: %s", job.job, job.subject[:12], reason)
+    log.warning("%s of %s: %s", job.job, job.subject[:12], reason, extra={"document": job.subject, "job": job.job})
     if store.postpone(job.id, reason).state == "dead" and job.job in WORK and job.job != "ask":
         store.fail(job.subject, f"{job.job} failed again and again, lastly: {reason}")
 

@@ -80,9 +80,9 @@ def answers(redis: Redis) -> bool:
         return False
 
 
-def work(redis: Redis, name: str, most_jobs: int) -> bool:
+def work(redis: Redis, name: str, most_jobs: int, lanes: Sequence[str] = ()) -> bool:
     """Do jobs in this process until so many are done or it is told to stop; whether any was done."""
-    queues = [Queue(lane, connection=redis, serializer=JSONSerializer) for lane in LANES]
+    queues = [Queue(lane, connection=redis, serializer=JSONSerializer) for lane in lanes or LANES]
     worker = SimpleWorker(queues, name=name, connection=redis, serializer=JSONSerializer, default_result_ttl=0)
     worker.max_connection_wait_time = 2
     worker.log_result_lifespan = False

@@ -46,6 +46,10 @@ class Settings:
     """A document with more pages than one and a half times this is read by several jobs, each of so many pages."""
     jobs_per_worker: int = 500
     """After so many jobs a worker makes room for a fresh one."""
+    host: str = "127.0.0.1"
+    """Where the service listens; 0.0.0.0 for every network that this machine is in."""
+    port: int = 0
+    """The port of the service; 0 for 8000, or the next one that is free."""
     lease: float = 15.0
     """Seconds without a sign of life after which a job is given to another worker."""
     secret: str = ""

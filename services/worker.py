@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -44,13 +45,13 @@ _KEPT_DAYS = 7
 class Crew:
     """Some workers on this machine, and the dispatcher that feeds them and all others."""
 
-    def __init__(self, settings: Settings, count: int) -> None:
+    def __init__(self, settings: Settings, count: int, lanes: Sequence[str] = ()) -> None:
         from services import wiring
         from services.embedded import EmbeddedRedis
 
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         self._settings = replace(settings, threads=settings.threads or max(1, cores // max(1, count)))
-        self._count = count
+        self._count, self._lanes = count, lanes
         self._embedded = None if settings.redis else EmbeddedRedis(wiring.home(settings))
         self._store = wiring.store(settings)
         self._scratch = _own_scratch()
@@ -132,7 +133,7 @@ class Crew:
         if self._embedded is not None:
             settings = replace(settings, redis=self._embedded.address)
         return subprocess.Popen(
-            [sys.executable, "-m", "services.worker", str(os.getpid())],
+            [sys.executable, "-m", "services.worker", str(os.getpid()), *self._lanes],
             env={**os.environ, **settings.environment(), "TMPDIR": str(self._scratch)},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
@@ -165,12 +166,12 @@ def _own_scratch() -> Path:
     return own
 
 
-def main(crew: int) -> None:
+def main(crew: int, lanes: Sequence[str]) -> None:
     """One worker of the crew with this process id: takes jobs until it has done its share, or its crew is gone."""
-    from services import jobs, queue, wiring
+    from services import jobs, logs, queue, wiring
     from services.workbench import ShelteredBench
 
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    logs.set_up()
     settings = Settings.from_environment()
     name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
     threading.Thread(target=_stop_without, args=(crew,), daemon=True).start()
@@ -178,7 +179,7 @@ def main(crew: int) -> None:
     desk = wiring.desk(settings, bench, name)
     jobs.sit_down(desk, settings.lease)
     try:
-        queue.work(queue.connect(settings.redis), name, settings.jobs_per_worker)
+        queue.work(queue.connect(settings.redis), name, settings.jobs_per_worker, lanes)
     except RedisError as error:
         log.warning("Redis is gone (%s); the crew starts another worker", error)
     finally:
@@ -195,4 +196,4 @@ def _stop_without(crew: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), sys.argv[2:])

@@ -13,7 +13,10 @@ from services.commands.run import HOME
 @click.command(short_help="Do the work of the queue, here or on any machine that reaches it.")
 @HOME
 @click.option("--count", type=click.IntRange(1), default=None, help="Worker processes; default: the cores.")
-def worker(home: Path | None, count: int | None) -> None:
+@click.option(
+    "--lane", "lanes", type=click.Choice(("now", "batch", "train")), multiple=True, help="Only work of this lane."
+)
+def worker(home: Path | None, count: int | None, lanes: tuple[str, ...]) -> None:
     """Start workers and keep them at work until Ctrl-C. Nothing is lost whenever they are stopped or killed.
 
     On other machines the same command is all it takes, with GOUJI_REDIS, GOUJI_DATABASE and GOUJI_BLOBS set to
@@ -23,22 +26,24 @@ def worker(home: Path | None, count: int | None) -> None:
     Examples:
       gouji worker
       gouji worker --count 4 --home reports
+      gouji worker --count 1 --lane train
       GOUJI_REDIS=redis://queue:6379/0 GOUJI_DATABASE=postgresql://gouji@db/gouji gouji worker
     """
     import logging
     import os
     import signal
 
+    from services import logs
     from services.settings import Settings
     from services.worker import Crew
 
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    logs.set_up()
     settings = Settings.at(home)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    crew = Crew(settings, count or settings.jobs or cores)
+    crew = Crew(settings, count or settings.jobs or cores, lanes)
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, crew.stop)
-    click.echo("at work; Ctrl-C stops", err=True)
+    logging.getLogger("gouji.worker").info("at work; Ctrl-C stops")
     crew.run()
 
 
