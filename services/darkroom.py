@@ -6,7 +6,8 @@ Ink is never covered: frames are laid under it. What stands far from the cell is
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,9 @@ DIGITS = 44.0
 """So many pixels tall are digits made."""
 _LARGEST_CROP = (1800, 1200)
 _WIDEST, _TALLEST = 2400, 1500
+_ROOM = 1800
+"""Neighbours of a cell are shown until a picture is so wide: much wider, and screens make its digits small again."""
+_TINT = (255, 246, 226)
 _PAGE_WIDTH = 1700
 _MOST_ENLARGED, _PAGES_KEPT = 4.0, 2
 _GAP = 18
@@ -94,13 +98,20 @@ def scene(sight: Scene, page: LevelPage, head: LevelPage) -> Image:
     tall = digits(page.image, cell)
     scale = min(_MOST_ENLARGED, max(0.5, DIGITS / tall))
     top, bottom = _height_of_row(cell, labels, tall)
-    stretches = _stretches(cell, labels, others, _WIDEST / scale, tall)
-    picture, at = _strip(page.image, stretches, top - tall, bottom + tall, scale)
-    picture = _framed(picture, _placed(cell, at, top - tall, scale), 4)
-    if sight.header:
-        above = _header(sight, sight.header, page, head, stretches, top - tall, scale)
-        if above is not None:
-            picture = _stacked(above, picture)
+    stretches = _stretches(cell, labels, others, _ROOM / scale)
+    over = [head.rect(box) for box in sight.header.cells] if sight.header else []
+    top, bottom = top - tall, bottom + tall
+    if over and head is page and max(one.bottom for one in over) > top - 2 * tall:
+        # The header is the row's neighbour: one strip shows both.
+        top, over = min(top, *(one.top - tall / 2 for one in over)), []
+    picture, at = _strip(page.image, stretches, top, bottom, scale)
+    picture = _framed(_tinted(picture, _placed(cell, at, top, scale)), _placed(cell, at, top, scale), 6)
+    if over and sight.header:
+        across = _across(sight, sight.header, page, head)
+        moved = [(across(start), across(end)) for start, end in stretches]
+        wide = [round(end * scale) - round(start * scale) for start, end in stretches]
+        upper, lower = min(one.top for one in over) - tall / 3, max(one.bottom for one in over) + tall / 3
+        picture = _stacked(_strip(head.image, moved, upper, lower, scale, wide)[0], picture)
     return _fitting(_bordered(picture))
 
 
@@ -134,53 +145,42 @@ def _height_of_row(cell: Rect, labels: Sequence[Rect], tall: float) -> tuple[flo
     return min([cell.top, *(one.top for one in near)]), max([cell.bottom, *(one.bottom for one in near)])
 
 
-def _stretches(
-    cell: Rect, labels: Sequence[Rect], others: Sequence[Rect], room: float, tall: float
-) -> list[tuple[float, float]]:
+def _stretches(cell: Rect, labels: Sequence[Rect], others: Sequence[Rect], room: float) -> list[tuple[float, float]]:
     """Which parts of the row are shown, from left to right: the labels, the cell, and as many neighbours as fit."""
-    margin = tall
-    shown = [(one.left, one.right) for one in labels] + [(cell.left, cell.right)]
-    left = sum(end - start for start, end in _joined(shown, margin))
-    for one in sorted(others, key=lambda other: abs(sum(other[::2]) - sum(cell[::2]))):
-        more = [*shown, (one.left, one.right)]
-        wide = sum(end - start for start, end in _joined(more, margin))
-        if wide > room and wide > left:
+    parts = _tiled([cell, *labels, *others])
+    shown = {parts[one] for one in (cell, *labels)}
+    wide = sum(end - start for start, end in shown)
+    for one in sorted(others, key=lambda other: abs(other.middle[0] - cell.middle[0])):
+        if parts[one] in shown:
+            continue
+        wide += parts[one][1] - parts[one][0]
+        if wide > room:
             break
-        shown, left = more, wide
-    return _joined(shown, margin)
+        shown.add(parts[one])
+    return _joined(shown)
 
 
-def _joined(parts: Sequence[tuple[float, float]], margin: float) -> list[tuple[float, float]]:
-    """Parts that touch become one; each has a margin."""
+def _tiled(cells: Sequence[Rect]) -> dict[Rect, tuple[float, float]]:
+    """From where to where each cell of a row reaches when the room between neighbours is shared out."""
+    ordered = sorted(set(cells), key=lambda cell: cell.middle[0])
+    cuts = [(one.right + two.left) / 2 for one, two in pairwise(ordered)]
+    margin = float(np.median([cell.height for cell in ordered])) / 2
+    ends = [ordered[0].left - margin, *cuts, ordered[-1].right + margin]
+    return {
+        cell: (min(start, cell.left), max(end, cell.right))
+        for cell, start, end in zip(ordered, ends, ends[1:], strict=False)
+    }
+
+
+def _joined(parts: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Parts that touch become one."""
     joined: list[tuple[float, float]] = []
-    for start, end in sorted((start - margin, end + margin) for start, end in parts):
-        if joined and start <= joined[-1][1] + margin:
+    for start, end in sorted(parts):
+        if joined and start <= joined[-1][1] + 1:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
     return joined
-
-
-def _header(
-    sight: Scene,
-    header: Header,
-    page: LevelPage,
-    head: LevelPage,
-    stretches: Sequence[tuple[float, float]],
-    row_top: float,
-    scale: float,
-) -> Image | None:
-    rects = [head.rect(box) for box in header.cells]
-    top, bottom = min(one.top for one in rects), max(one.bottom for one in rects)
-    if head is page:
-        # What the row's own strip shows already is not shown twice.
-        bottom = min(bottom, row_top)
-    if bottom - top < 4:
-        return None
-    across = _across(sight, header, page, head)
-    moved = [(across(start), across(end)) for start, end in stretches]
-    wide = [round(end * scale) - round(start * scale) for start, end in stretches]
-    return _strip(head.image, moved, top - 4, bottom, scale, wide)[0]
 
 
 def _across(sight: Scene, header: Header, page: LevelPage, head: LevelPage) -> Callable[[float], float]:
@@ -243,7 +243,7 @@ def _bordered(image: Image) -> Image:
 
 
 def _fitting(image: Image) -> Image:
-    scale = min(1.0, 1.25 * _WIDEST / image.shape[1], _TALLEST / image.shape[0])
+    scale = min(1.0, _WIDEST / image.shape[1], _TALLEST / image.shape[0])
     return _scaled(image, scale)
 
 
@@ -279,6 +279,14 @@ def _framed(image: Image, rect: Rect, weight: int) -> Image:
     grey = image[where].min(axis=1, keepdims=True) / 255.0
     framed[where] = (grey**0.7 * np.array(FRAME)).astype(np.uint8)
     return framed
+
+
+def _tinted(image: Image, rect: Rect) -> Image:
+    """The image with the paper of a cell in a pale colour; its ink stays as it is."""
+    tinted = image.copy()
+    inside = _cut(tinted, _within(rect, image))
+    inside[:] = (inside * (np.array(_TINT) / 255.0)).astype(np.uint8)
+    return tinted
 
 
 def _placed(rect: Rect, at: Sequence[tuple[float, float, int]], top: float, scale: float) -> Rect:
