@@ -17,6 +17,7 @@ from services.commands.review import review
 from services.commands.risk import risk
 from services.commands.run import run
 from services.commands.status import show, status
+from services.commands.up import up
 from services.commands.worker import submit, worker
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -49,7 +50,7 @@ def main() -> None:
 
 for command in (
     *(extract, run, status, show, answer, export, audit),
-    *(submit, worker, retry, cancel),
+    *(up, submit, worker, retry, cancel),
     review,
     *(explain, evaluate, synth, forms, risk),
 ):

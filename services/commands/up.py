@@ -1,0 +1,47 @@
+"""`gouji up`: the whole system on one machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from services.commands.run import HOME
+
+
+@click.command(short_help="Run the whole system on this machine: service, workers, queue, review.")
+@HOME
+@click.option("--workers", type=click.IntRange(1), default=None, help="Worker processes; default: the cores.")
+@click.option("--host", default=None, help="Where the service listens; default: 127.0.0.1.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=None, help="Its port; default: 8000 or the next free one."
+)
+@click.option("--no-review", is_flag=True, help="Without Label Studio; questions are answered with `gouji answer`.")
+def up(home: Path | None, workers: int | None, host: str | None, port: int | None, no_review: bool) -> None:
+    """Run service, workers, queue and review queue, and keep them at work until Ctrl-C, which stops all within 10 s.
+
+    The first start makes the data directory and shows its admin key, once. Whatever is stopped or killed, nothing is
+    lost: the next start on the same directory goes on.
+
+    \b
+    Examples:
+      gouji up
+      gouji up --home reports --workers 4 --port 9000
+      gouji up --no-review
+    """
+    import os
+    from dataclasses import replace
+
+    from services.settings import Settings
+    from services.up import up as bring_up
+    from services.welcome import welcome
+
+    def say(now: Settings, key: str) -> None:
+        for line in welcome(now, count, "", key):
+            click.echo(line)
+
+    settings = Settings.at(home)
+    settings = replace(settings, host=host or settings.host, port=port or settings.port)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    count = workers or settings.jobs or cores
+    bring_up(settings, count, lambda now: [], say)

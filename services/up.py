@@ -1,0 +1,89 @@
+"""The whole system on one machine: what `gouji up` does, apart from its printing."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.error import URLError
+
+from models.errors import BadRequest
+from services import wiring
+from services.chronicle import Chronicle
+from services.embedded import address_in, claimed, command_in
+from services.first_start import located, taken
+from services.logs import FORMAT
+from services.queue import answers, connect
+from services.settings import Settings
+from services.supervisor import Program, Supervisor
+
+GOUJI = (sys.executable, "-c", "from services.cli import main; main()")
+"""The command line of this installation, whatever is found on the path."""
+
+
+def up(
+    settings: Settings,
+    workers: int,
+    reviewing: Callable[[Settings], list[Program]],
+    say: Callable[[Settings, str], None],
+) -> None:
+    """Bring everything up and keep it up until a signal comes; `say` is told where it is, and a key made just now."""
+    home = wiring.home(settings)
+    tenure = taken(home)
+    settings = located(settings, tenure)
+    tenure.write(port=settings.port, address=settings.address)
+    redis = list(_redis(settings, home))
+    settings = settings if settings.redis else replace(settings, redis=address_in(home))
+    wiring.store(settings).close()
+    key = ""
+    chronicle = Chronicle(home / "logs" / "gouji.log")
+    supervisor = Supervisor([*redis, *own(settings, workers), *reviewing(settings)], chronicle)
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, supervisor.stop)
+    try:
+        supervisor.run(lambda: say(settings, key))
+    finally:
+        chronicle.close()
+        tenure.end()
+
+
+def own(settings: Settings, workers: int) -> Iterator[Program]:
+    """Workers, the worker that trains, and the service."""
+    said = environment(settings)
+    lanes = ("--lane", "now", "--lane", "batch")
+    yield Program("workers", (*GOUJI, "worker", "--count", str(workers), *lanes), said)
+    yield Program("trainer", (*GOUJI, "worker", "--count", "1", "--lane", "train"), said)
+    where = ("--host", settings.host, "--port", str(settings.port))
+    yield Program("service", (*GOUJI, "serve", *where), said, lambda: is_up(f"{_near(settings)}/health"))
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """What every program of gouji is told."""
+    return {**settings.environment(), FORMAT: "json"}
+
+
+def is_up(address: str) -> bool:
+    """Whether something answers there, and is well."""
+    try:
+        with urllib.request.urlopen(address, timeout=1) as answer:
+            return answer.status == 200
+    except (URLError, OSError):
+        return False
+
+
+def _near(settings: Settings) -> str:
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::", "") else settings.host
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
+
+
+def _redis(settings: Settings, home: Path) -> Iterator[Program]:
+    """A Redis of our own, where no other is named."""
+    if settings.redis:
+        return
+    if claimed(home) is None:
+        raise BadRequest(f"a `gouji worker` is at work on {home}; stop it first: gouji up brings workers of its own")
+    redis = connect(address_in(home))
+    yield Program("redis", command_in(home), ready=lambda: answers(redis), patience=20, outlives=True)
