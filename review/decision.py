@@ -192,11 +192,31 @@ class Outcome(StrEnum):
     BLANK = "blank"
     SKIPPED = "skipped"
     TAKEN_BACK = "taken-back"
+    CONTRADICTORY = "contradictory"
+    """What was filled in says two things at once; the note says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A question's form as a person left it, before anybody says what it means."""
+
+    outcome: Outcome | None
+    """The choice that was made; None where none was."""
+    prefilled: str
+    """What stood in the text box when the form was opened: the machine's text."""
+    typed: str | None = None
+    """What stood in the text box in the end, "" where it was emptied; None where the box was never touched."""
+    candidate: str | None = None
+    """The candidate that was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a person said to a question."""
+    """What a person said to a question.
+
+    An answer that was changed where it was given comes again under the same name before the `@` of its source, an
+    answer that was deleted there comes as `taken-back`: the one given last counts.
+    """
 
     question: int
     reviewer: str
@@ -226,6 +246,58 @@ class Correction:
     outcome: Outcome
     answer: str | None = None
     """The `source` of the answer that it comes from; None where a person corrected without being asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class StructureQuestion:
+    """A table put to a person because cells of it seem to be missed or cut wrongly."""
+
+    id: int
+    document: str
+    page: int
+    """The page that is shown."""
+    table: int | None
+    """The table's index in its document; None where a table is missing from the page."""
+    keys: tuple[str, ...]
+    """The doubted figures that it may explain."""
+    reasons: tuple[Reason, ...]
+    state: QuestionState
+    opened: datetime
+    task: str | None = None
+    reviewer: str | None = None
+    """Whom it is assigned to; None: anybody."""
+    asked: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnCell:
+    """A cell as a person drew it; rows and columns count from 0 in the whole table as the question showed it."""
+
+    row: int
+    col: int
+    text: str
+    rowspan: int = 1
+    colspan: int = 1
+    box: Box | None = None
+    """On the page as given."""
+
+
+@dataclass(frozen=True, slots=True)
+class StructureAnswer:
+    """What a person said to a question of structure: cut right (as-read), skipped, or corrected with its cells.
+
+    `cells` are all cells that the table has on the question's page, those that were right included.
+    """
+
+    question: int
+    reviewer: str
+    outcome: Outcome
+    source: str
+    """As in Answer."""
+    given: datetime
+    cells: tuple[DrawnCell, ...] = ()
+    note: str = ""
+    seconds: float | None = None
 
 
 class Settled(StrEnum):

@@ -47,6 +47,10 @@ class Words(Protocol):
     def audit(self) -> str: ...
     def uncovered(self) -> str: ...
     def sums_but(self, suggestion: str) -> str: ...
+    def second_reader(self) -> str: ...
+    def people_disagree(self, texts: Sequence[str]) -> str: ...
+    def contradiction(self, why: str) -> str: ...
+    def taken_back(self) -> str: ...
 
 
 def halves(sentence: str) -> tuple[str, str, str] | None:
@@ -162,6 +166,18 @@ class Chinese:
     def sums_but(self, suggestion: str) -> str:
         return f"按合计推算应为 {suggestion}"
 
+    def second_reader(self) -> str:
+        return "需要第二个人独立核对"
+
+    def people_disagree(self, texts: Sequence[str]) -> str:
+        return "几个人的回答不一致：" + "、".join(shown(t, "空白") for t in texts)
+
+    def contradiction(self, why: str) -> str:
+        return f"上一次的回答自相矛盾（{why}），请重新回答"
+
+    def taken_back(self) -> str:
+        return "原来的回答已撤回，请重新回答"
+
 
 class English:
     """For English forms, and where no form is known."""
@@ -263,6 +279,18 @@ class English:
 
     def sums_but(self, suggestion: str) -> str:
         return f"by the totals it should be {suggestion}"
+
+    def second_reader(self) -> str:
+        return "a second person must read this one as well"
+
+    def people_disagree(self, texts: Sequence[str]) -> str:
+        return "people gave different answers: " + ", ".join(shown(t, "blank") for t in texts)
+
+    def contradiction(self, why: str) -> str:
+        return f"the last answer contradicted itself ({why}): please answer again"
+
+    def taken_back(self) -> str:
+        return "its answer was taken back: please answer again"
 
 
 CHINESE: Words = Chinese()

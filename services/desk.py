@@ -9,16 +9,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from models.errors import CalledOff, Fatal, LostBlob, StillInDoubt, UnreadableFile
-from review.answered import correction_of
-from review.decision import Answer, Correction, Fact, Report
+from review.answered import readable
+from review.decision import Answer, Correction, Fact, QuestionState, Report
 from services.originals import Originals
 from services.reviewer import Reviewer
+from services.second_reader import ONE_READER, SecondReader
 from services.store.seam import Arrival, Case, DocumentState, Part, Store, Wanted
+from services.weighing import weigh
 from services.workbench import Bench, Doubt
 
 MOST_STARTS = 6
@@ -38,13 +41,17 @@ class Desk:
         pages_per_job: int = 8,
         versions: Mapping[str, str] | None = None,
         worker: str = "desk",
+        second_reader: SecondReader = ONE_READER,
     ) -> None:
         self.store, self.originals, self.bench, self.reviewer = store, originals, bench, reviewer
         self._pages_per_job, self._versions, self._worker = pages_per_job, versions or {}, worker
+        self._second_reader = second_reader
 
     def at(self, bench: Bench) -> Desk:
         """The same desk with another bench, for work side by side."""
-        return Desk(self.store, self.originals, bench, self.reviewer, self._pages_per_job, self._versions, self._worker)
+        beside = copy(self)
+        beside.bench = bench
+        return beside
 
     def receive(self, path: Path, name: str = "", lane: str = "now", **options: Any) -> Case:
         """Take a file in; the same bytes twice are one document."""
@@ -102,11 +109,13 @@ class Desk:
         said = self.store.corrections(case.sha256)
         judged = self.bench.judge(document, self._doubts(reports, said))
         self.store.hold(document, judged, self._versions, {"original": case.sha256})
+        weigh(self.store, case.sha256, self._second_reader)
         return self._settle(case.sha256, said)
 
     def ask(self, sha256: str) -> None:
-        """Put the questions of a document to people."""
+        """Put the questions of a document to people, and those that they see already in the order of today."""
         self.store.asked(self.reviewer.ask(self.store.questions(sha256=sha256)))
+        self.reviewer.reorder(self.store.questions(QuestionState.ASKED, sha256))
 
     def withdraw(self, sha256: str, questions: Sequence[int]) -> None:
         """Take questions back that an answer to another has made needless."""
@@ -114,12 +123,14 @@ class Desk:
 
     def answer(self, answer: Answer) -> bool:
         """Take an answer in, once however often it comes. The store calls for the check that must follow."""
-        question = self.store.question(answer.question)
-        report = self.store.reports(question.flag.document)[question.flag.report]
-        return self.store.answer(answer, correction_of(answer, question, report))
+        sha256 = self.store.question(answer.question).flag.document
+        is_new = self.store.answer(readable(answer), None)
+        weigh(self.store, sha256, self._second_reader)
+        return is_new
 
     def check(self, sha256: str) -> Case:
         """Judge a document again with what people have said: needless questions go, new ones come, or it settles."""
+        weigh(self.store, sha256, self._second_reader)
         case = self.store.case(sha256)
         if case.state is not DocumentState.HELD:
             return case
@@ -130,6 +141,8 @@ class Desk:
             for index, report in enumerate(self.bench.judge(document, self._doubts(reports, said))):
                 self.store.judge(sha256, index, report)
             if self.store.checked(sha256, said):
+                # An answer that came before this was said has lost its call for a check; later ones have theirs.
+                weigh(self.store, sha256, self._second_reader)
                 return self._settle(sha256, said)
 
     def groups(self, pages: int) -> list[tuple[int, int]]:

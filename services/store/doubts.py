@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
 
 from models.errors import BadRequest
 from review.decision import (
@@ -18,15 +18,19 @@ from review.decision import (
     QuestionState,
     Reason,
     Report,
+    State,
     Verdict,
 )
 from services.store import outbox
 from services.store.judgements import reasons_json, reasons_of, value_of, value_row
-from services.store.lifecycle import doubted, now
+from services.store.lifecycle import doubted, now, with_reasons
 from services.store.log import Log
 from services.store.schema import answers, corrections, documents, flags, questions
+from services.store.seam import Seen
 
 MACHINE = "gouji"
+PEOPLE = "reviewers"
+"""Who opens a flag because answers are missing, or say different things."""
 
 
 def compare(connection: Connection, log: Log, document: Row, index: int, report: Report) -> None:
@@ -44,6 +48,7 @@ def compare(connection: Connection, log: Log, document: Row, index: int, report:
     kept = {verdict.key: (place, verdict) for place, verdict in wanted}
     gone = [flag for flag in standing if flag.key not in kept and flag.opened_by == MACHINE]
     open_flags(connection, log, document, index, fresh, MACHINE)
+    moved = False
     for flag in standing:
         if flag.key not in kept or flag.opened_by != MACHINE:
             continue
@@ -51,11 +56,15 @@ def compare(connection: Connection, log: Log, document: Row, index: int, report:
         reasons = reasons_json(verdict.reasons)
         if (flag.priority, flag.reasons) != (place, reasons):
             connection.execute(update(flags).where(flags.c.id == flag.id).values(priority=place, reasons=reasons))
+            moved = True
         connection.execute(
             update(questions)
             .where(questions.c.flag_id == flag.id, questions.c.state.in_(("waiting", "asked")))
             .values(confidence=1.0 - verdict.error_probability)
         )
+    if moved:
+        # Those who show the questions learn of the new order.
+        outbox.announce(connection, "ask", document.sha256)
     if gone:
         withdraw(connection, log, document, gone)
 
@@ -227,15 +236,10 @@ def ask_again(connection: Connection, log: Log, question: int, why: Reason) -> Q
     old = one_question(connection, questions.c.id == question)
     if old is None or old.flag.state is not FlagState.OPEN:
         raise BadRequest(f"question {question} has no open flag; open one for its figure first")
-    moment = now()
-    connection.execute(
-        update(questions)
-        .where(questions.c.flag_id == old.flag.id, questions.c.state.in_(("waiting", "asked")))
-        .values(state="answered", closed_at=moment)
-    )
-    reasons = reasons_json((*old.flag.reasons, why))
+    _close_questions(connection, log, old.flag.document, [old.flag.id])
+    reasons = reasons_json(with_reasons(old.flag.reasons, [why]))
     connection.execute(update(flags).where(flags.c.id == old.flag.id).values(reasons=reasons))
-    fresh = {"flag_id": old.flag.id, "state": "waiting", "confidence": old.confidence, "made_at": moment}
+    fresh = {"flag_id": old.flag.id, "state": "waiting", "confidence": old.confidence, "made_at": now()}
     id = connection.execute(insert(questions).returning(questions.c.id), fresh).scalar_one()
     log.note("question.again", old.flag.document, key=old.flag.key, code=why.code, question=id)
     outbox.announce(connection, "ask", old.flag.document)
@@ -298,22 +302,63 @@ def correct(connection: Connection, log: Log, document: Row, correction: Correct
     ids = connection.execute(select(flags.c.id).filter_by(**here)).scalars().all()
     moment = now()
     connection.execute(update(flags).where(flags.c.id.in_(ids)).values(state="answered", closed_at=moment))
-    connection.execute(
-        update(questions)
-        .where(questions.c.flag_id.in_(ids), questions.c.state.in_(("waiting", "asked")))
-        .values(state="answered", closed_at=moment)
+    _close_questions(connection, log, document.sha256, ids)
+
+
+def _close_questions(connection: Connection, log: Log, sha256: str, flag_ids: Sequence[int]) -> None:
+    """Close questions of flags: those that were answered, and those that others have made needless."""
+    alive = (questions.c.flag_id.in_(list(flag_ids)), questions.c.state.in_(("waiting", "asked")))
+    told = select(answers.c.id).where(answers.c.question_id == questions.c.id).exists()
+    closed = {"closed_at": now()}
+    connection.execute(update(questions).where(*alive, told).values(state="answered", **closed))
+    rest = update(questions).where(*alive).values(state="withdrawn", **closed)
+    shown = [row.id for row in connection.execute(rest.returning(questions.c.id, questions.c.task)) if row.task]
+    if shown:
+        outbox.announce(connection, "withdraw", sha256, questions=sorted(shown))
+
+
+def seen(connection: Connection, document_id: int, report: int, key: str) -> Seen:
+    """What is known of the answers to a figure."""
+    counted = select(func.count()).select_from(_answers_of(document_id).subquery())
+    here = {"document_id": document_id, "report_index": report, "key": key, "state": "open"}
+    flag = connection.execute(select(flags.c.id).filter_by(**here)).scalar()
+    return Seen(connection.execute(counted).scalar_one(), flag)
+
+
+def id_of(connection: Connection, source: str | None) -> int | None:
+    """The number of an answer."""
+    return connection.execute(select(answers.c.id).where(answers.c.source == source)).scalar() if source else None
+
+
+def want(connection: Connection, log: Log, document: Row, report: int, key: str, why: Sequence[Reason]) -> None:
+    """Put a figure to another person: under its open flag, which nobody but people closes from now on."""
+    here = {"document_id": document.id, "report_index": report, "key": key, "state": "open"}
+    flag = connection.execute(select(flags).filter_by(**here)).first()
+    if flag is None:
+        open_flags(connection, log, document, report, [(0, Verdict(key, State.FLAGGED, 1.0, tuple(why)))], PEOPLE)
+        return
+    reasons = with_reasons(reasons_of(flag.reasons), why)
+    kept = update(flags).where(flags.c.id == flag.id)
+    connection.execute(kept.values(opened_by=PEOPLE, reasons=reasons_json(reasons)))
+    told = select(answers.c.id).where(answers.c.question_id == questions.c.id).exists()
+    alive = (questions.c.flag_id == flag.id, questions.c.state.in_(("waiting", "asked")), ~told)
+    if connection.execute(select(questions.c.id).where(*alive).limit(1)).first() is None:
+        last = connection.execute(select(func.max(questions.c.id)).where(questions.c.flag_id == flag.id)).scalar_one()
+        ask_again(connection, log, last, why[-1])
+
+
+def _answers_of(document_id: int) -> Select:
+    return (
+        select(answers)
+        .join(questions, questions.c.id == answers.c.question_id)
+        .join(flags, flags.c.id == questions.c.flag_id)
+        .where(flags.c.document_id == document_id)
     )
 
 
 def all_answers(connection: Connection, document_id: int) -> list[Answer]:
     """Every answer given about a document, in the order in which they came in."""
-    query = (
-        select(answers)
-        .join(questions, questions.c.id == answers.c.question_id)
-        .join(flags, flags.c.id == questions.c.flag_id)
-        .where(flags.c.document_id == document_id)
-        .order_by(answers.c.id)
-    )
+    query = _answers_of(document_id).order_by(answers.c.id)
     return [
         Answer(a.question_id, a.reviewer, Outcome(a.outcome), a.source, a.given_at, a.text, a.note, a.seconds)
         for a in connection.execute(query).all()

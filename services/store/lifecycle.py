@@ -65,6 +65,12 @@ def doubted(report: Report) -> list[tuple[int, Verdict]]:
     return list(enumerate(ranked))
 
 
+def with_reasons(standing: Sequence[Reason], more: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Reasons with others, where of each code only the newest says anything."""
+    codes = {reason.code for reason in more}
+    return (*(reason for reason in standing if reason.code not in codes), *more)
+
+
 def records_of(
     sha256: str,
     name: str,

@@ -43,6 +43,7 @@ from services.store.seam import (
     Model,
     Order,
     Part,
+    Seen,
     Wanted,
 )
 
@@ -314,9 +315,34 @@ class MemoryStore:
         if any(answer.source == other.source for h in self._held.values() for other in h.answers):
             return False
         held.answers.append(answer)
+        self._doubts.told.add(answer.question)
         self.note("answer.given", flag.document, answer.reviewer, key=flag.key, outcome=str(answer.outcome))
         if correction is not None:
             self.correct(replace(correction, answer=answer.source))
+        elif held.case.state in (DocumentState.HELD, DocumentState.SETTLED):
+            self.announce("check", flag.document, {})
+        return True
+
+    def conclude(
+        self,
+        sha256: str,
+        report: int,
+        key: str,
+        seen: Seen,
+        correction: Correction | None,
+        wanted: Sequence[Reason] = (),
+    ) -> bool:
+        held = self._find(sha256)
+        flag = self._doubts.open_flag(held.case.sha256, report, key)
+        if Seen(len(held.answers), flag and flag.id) != seen:
+            return False
+        if correction is not None:
+            self.correct(correction)
+        if wanted:
+            self._reopen(held, f"{key} is doubted")
+        if wanted and held.case.state is DocumentState.HELD:
+            self._doubts.want(held.case.sha256, report, key, tuple(wanted))
+            self._settle_up(held.case.sha256, "settle")
         return True
 
     def correct(self, correction: Correction) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from models.errors import BadRequest
 from review.decision import Flag, FlagState, Question, QuestionState, Reason, Report
-from services.store.lifecycle import doubted, now
+from services.store.lifecycle import doubted, now, with_reasons
 
 _ALIVE = (QuestionState.WAITING, QuestionState.ASKED)
 
@@ -29,6 +29,8 @@ class MemoryDoubts:
         self._flags: dict[int, Flag] = {}
         self._by_hand: set[int] = set()
         self._questions: dict[int, Question] = {}
+        self.told: set[int] = set()
+        """Questions that have an answer."""
 
     def flags(self, sha256: str | None = None, state: FlagState | None = FlagState.OPEN) -> list[Flag]:
         return [f for f in self._flags.values() if sha256 in (None, f.document) and state in (None, f.state)]
@@ -48,6 +50,19 @@ class MemoryDoubts:
         flag = self._open(sha256, report, 0, key, reasons, 0.0)
         self._by_hand.add(flag.id)
         return flag
+
+    def open_flag(self, sha256: str, report: int, key: str) -> Flag | None:
+        return next((f for f in self.flags(sha256) if (f.report, f.key) == (report, key)), None)
+
+    def want(self, sha256: str, report: int, key: str, why: tuple[Reason, ...]) -> None:
+        flag = self.open_flag(sha256, report, key)
+        if flag is None:
+            self._by_hand.add(self._open(sha256, report, 0, key, why, 0.0).id)
+            return
+        self._by_hand.add(flag.id)
+        self._flags[flag.id] = replace(flag, reasons=with_reasons(flag.reasons, why))
+        if all(question.id in self.told for question in self._alive(flag.id)):
+            self.ask_again(max(q.id for q in self._questions.values() if q.flag.id == flag.id), why[-1])
 
     def asked(self, tasks: Mapping[int, str]) -> None:
         for id, task in tasks.items():
@@ -76,15 +91,15 @@ class MemoryDoubts:
         flag = self.flag_of(question)
         if flag is None or flag.state is not FlagState.OPEN:
             raise BadRequest(f"question {question} has no open flag; open one for its figure first")
-        self._close_questions(flag.id, QuestionState.ANSWERED)
-        self._flags[flag.id] = replace(flag, reasons=(*flag.reasons, why))
+        self._close_questions(flag.id)
+        self._flags[flag.id] = replace(flag, reasons=with_reasons(flag.reasons, [why]))
         self._witness.note("question.again", flag.document, key=flag.key, code=why.code)
         return self._ask(self._flags[flag.id], self._questions[question].confidence)
 
     def answered(self, sha256: str, report: int, key: str) -> None:
         for flag in self.flags(sha256):
             if (flag.report, flag.key) == (report, key):
-                self._close(flag, FlagState.ANSWERED, QuestionState.ANSWERED)
+                self._close(flag, FlagState.ANSWERED)
 
     def compare(self, sha256: str, index: int, report: Report, answered: Iterable[str]) -> None:
         standing = {f.key: f for f in self.flags(sha256) if f.report == index}
@@ -94,6 +109,8 @@ class MemoryDoubts:
             if key not in standing:
                 self._open(sha256, index, place, key, verdict.reasons, 1.0 - verdict.error_probability)
             elif (flag := standing[key]).id not in self._by_hand:
+                if (flag.priority, flag.reasons) != (place, verdict.reasons):
+                    self._witness.announce("ask", sha256, {})
                 self._flags[flag.id] = replace(flag, priority=place, reasons=verdict.reasons)
                 for question in self._alive(flag.id):
                     self._questions[question.id] = replace(question, confidence=1.0 - verdict.error_probability)
@@ -118,20 +135,29 @@ class MemoryDoubts:
     def _alive(self, flag: int) -> list[Question]:
         return [q for q in self._questions.values() if q.flag.id == flag and q.state in _ALIVE]
 
-    def _close_questions(self, flag: int, state: QuestionState) -> None:
+    def _close_questions(self, flag: int) -> None:
+        """Close the questions of a flag: those that were answered, and those that others have made needless."""
+        shown = []
         for question in self._alive(flag):
+            told = question.id in self.told
+            state = QuestionState.ANSWERED if told else QuestionState.WITHDRAWN
             self._questions[question.id] = replace(question, state=state)
+            shown += [question.id] if question.task and not told else []
+        if shown:
+            self._witness.announce("withdraw", self._flags[flag].document, {"questions": shown})
 
-    def _close(self, flag: Flag, state: FlagState, question: QuestionState) -> None:
+    def _close(self, flag: Flag, state: FlagState) -> None:
         self._flags[flag.id] = replace(flag, state=state, closed=now())
-        self._close_questions(flag.id, question)
+        self._close_questions(flag.id)
 
     def withdraw(self, sha256: str, gone: Sequence[Flag]) -> None:
         if not gone:
             return
         shown = [q.id for flag in gone for q in self._alive(flag.id) if q.state is QuestionState.ASKED]
         for flag in gone:
-            self._close(flag, FlagState.WITHDRAWN, QuestionState.WITHDRAWN)
+            self._flags[flag.id] = replace(flag, state=FlagState.WITHDRAWN, closed=now())
+            for question in self._alive(flag.id):
+                self._questions[question.id] = replace(question, state=QuestionState.WITHDRAWN)
         self._witness.note("flags.withdrawn", sha256, flags=[[flag.report, flag.key] for flag in gone])
         if shown:
             self._witness.announce("withdraw", sha256, {"questions": shown})

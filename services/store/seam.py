@@ -122,6 +122,16 @@ class Wanted:
 EVERYTHING = Wanted()
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was known when the answers to a figure were weighed."""
+
+    answers: int
+    """How many answers its document had."""
+    flag: int | None
+    """Its open flag."""
+
+
 class Order(StrEnum):
     """How records follow each other."""
 
@@ -269,7 +279,25 @@ class Store(Protocol):
         ...
 
     def answer(self, answer: Answer, correction: Correction | None) -> bool:
-        """Take an answer in, once however often it comes; a correction closes its flag. False: it was here before."""
+        """Take an answer in, once however often it comes; a correction closes its flag. False: it was here before.
+
+        Without a correction a check is called for, which weighs what all answers come to.
+        """
+        ...
+
+    def conclude(
+        self,
+        sha256: str,
+        report: int,
+        key: str,
+        seen: Seen,
+        correction: Correction | None,
+        wanted: Sequence[Reason] = (),
+    ) -> bool:
+        """What the answers to a figure come to: a correction closes its flag, reasons put it to another person.
+
+        False, and nothing is changed: more has come than was seen; weigh again.
+        """
         ...
 
     def correct(self, correction: Correction) -> None:

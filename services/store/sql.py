@@ -37,6 +37,7 @@ from services.store.seam import (
     Model,
     Order,
     Part,
+    Seen,
     Wanted,
 )
 
@@ -212,6 +213,30 @@ class SqlStore:
                 return False
             if correction is not None:
                 self._correct(connection, log, row, correction, taken)
+            elif row.state in ("held", "settled"):
+                outbox.announce(connection, "check", row.sha256)
+            return True
+
+    def conclude(
+        self,
+        sha256: str,
+        report: int,
+        key: str,
+        seen: Seen,
+        correction: Correction | None,
+        wanted: Sequence[Reason] = (),
+    ) -> bool:
+        with self._change() as (connection, log):
+            row = arrivals.find(connection, sha256)
+            if doubts.seen(connection, row.id, report, key) != seen:
+                return False
+            if correction is not None:
+                self._correct(connection, log, row, correction, doubts.id_of(connection, correction.answer))
+            if wanted:
+                row = arrivals.reopen(connection, log, arrivals.find(connection, sha256), f"{key} is doubted")
+            if wanted and row.state == "held":
+                doubts.want(connection, log, row, report, key, wanted)
+                outbox.settle_up(connection, row.sha256, "settle")
             return True
 
     def correct(self, correction: Correction) -> None:

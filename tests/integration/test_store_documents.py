@@ -9,7 +9,7 @@ import pytest
 from held import LOW, NOON, a_correction, a_document, a_report, judged, sha
 
 from models.errors import BadRequest, StillInDoubt
-from review.decision import Answer, FlagState, Outcome, QuestionState, Settled
+from review.decision import Answer, FlagState, Outcome, QuestionState, Reason, Settled
 from services.store.memory import MemoryStore
 from services.store.seam import Arrival, DocumentState, Store, Wanted
 from services.store.sql import SqlStore
@@ -143,7 +143,8 @@ def test_doubts_that_are_gone_are_withdrawn_and_new_ones_are_asked(store: Store)
     assert {f.key for f in store.flags()} == {"requests.r3.c1", "requests.r3.c2"}
     assert {f.key for f in store.flags(state=FlagState.WITHDRAWN)} == {"requests.r2.c2"}
     assert {f.key for f in store.flags(state=FlagState.ANSWERED)} == {"requests.r1.c1"}
-    assert [a.payload for a in store.claim("d") if a.job == "withdraw"] == [{"questions": [2]}]
+    withdrawn = [a.payload for a in store.claim("d") if a.job == "withdraw"]
+    assert withdrawn == [{"questions": [1]}, {"questions": [2]}], "one was corrected unasked, one is in doubt no more"
 
 
 def test_what_a_person_doubts_is_not_withdrawn_by_the_machine(store: Store):
@@ -193,7 +194,7 @@ def test_a_contradiction_is_asked_again_with_its_reason(store: Store):
     store.hold(document, [a_report(document, "requests.r1.c1")])
     (question,) = store.questions()
 
-    again = store.ask_again(question.id, LOW)
+    again = store.ask_again(question.id, Reason("contradiction", "17 还是 18"))
 
     assert [q.id for q in store.questions()] == [again.id]
     assert len(again.flag.reasons) == 2
