@@ -15,7 +15,10 @@ from pathlib import Path
 from held import LOW, NOON, a_correction, a_document, a_report, sha
 from postgres import Cluster, cluster
 
+from models.document import Box
+from models.training.sample import Sample
 from review.decision import Answer, Outcome
+from services.store.samples import SqlSamples, Version
 from services.store.schema import SCHEMA
 from services.store.seam import Arrival, Model
 from services.store.sql import SqlStore
@@ -45,6 +48,11 @@ def live(store: SqlStore) -> None:
     store.register(Model("small-1", "recognise", sha("1"), NOON, settings={"lr": 0.1}, results={"cer": 0.02}))
     store.register(Model("small-2", "recognise", sha("2"), NOON + timedelta(days=1), "small-1", "d1"))
     store.promote("small-2", "admin")
+    samples, settled = SqlSamples(store.engine), sha("年报.pdf")
+    sample = Sample(sha("crop"), "17", settled, 1, Box(0.1, 0.1, 0.2, 0.2), key="requests.r1.c1", reviewer="王芳")
+    samples.keep(settled, "settled/1", [sample], left_out={"several-lines": 1})
+    version = Version("corrections", sha("manifest"), None, {"schema": "gouji.dataset/1"}, NOON)
+    samples.record(version, {sample.id: ("train", 1.0)})
     for announcement in store.claim("dispatcher", limit=2):
         store.postpone(announcement.id, "Redis does not answer")
 
