@@ -18,6 +18,7 @@ from postgres import Cluster, cluster
 from models.document import Box
 from models.training.sample import Sample
 from review.decision import Answer, Outcome
+from services.store.keys import Reply, Role, SqlKeys
 from services.store.samples import SqlSamples, Version
 from services.store.schema import SCHEMA
 from services.store.seam import Arrival, Model
@@ -53,6 +54,10 @@ def live(store: SqlStore) -> None:
     samples.keep(settled, "settled/1", [sample], left_out={"several-lines": 1})
     version = Version("corrections", sha("manifest"), None, {"schema": "gouji.dataset/1"}, NOON)
     samples.record(version, {sample.id: ("train", 1.0)})
+    keys = SqlKeys(store.engine)
+    key, _ = keys.make("扫描室", Role.OPERATOR, "admin")
+    keys.revoke(key.id, "admin")
+    keys.keep_reply(key.id, "upload-1", Reply(sha("request"), 201, {"documents": []}))
     for announcement in store.claim("dispatcher", limit=2):
         store.postpone(announcement.id, "Redis does not answer")
 
