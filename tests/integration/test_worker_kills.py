@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_no_document_is_lost_or_settled_twice_whatever_is_killed():
     command = [sys.executable, str(ROOT / "tests" / "faults" / "kill_workers.py")]
-    ways = ["--documents", "8", "--every", "2", "--kills", "5", "--limit", "100", "--seed", "3"]
+    ways = ["--documents", "8", "--every", "2", "--blows", "5", "--limit", "100", "--seed", "3"]
     ran = subprocess.run([*command, *ways], capture_output=True, text=True, cwd=ROOT, timeout=150)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "every document accounted for, none twice, none half settled" in ran.stdout
