@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from models.document import Document
 from models.errors import BadRequest, StillInDoubt
 from review.decision import Correction, Report
-from services.store import doubts, final, judgements, outbox, pages, schema
+from services.store import doubts, final, judgements, outbox, pages, schema, structure
 from services.store.lifecycle import WORK, digest, may_become, now, refuse
 from services.store.log import Log
 from services.store.schema import attachments, documents, flags, parts, records
@@ -47,10 +47,11 @@ def _found(connection: Connection, sha256: str, query) -> Row:
 
 def case(connection: Connection, row: Row, known: bool = False) -> Case:
     """A document's case from its row."""
-    return _cases_of(connection, [row], known)[0]
+    return cases_of(connection, [row], known)[0]
 
 
-def _cases_of(connection: Connection, rows: Sequence[Row], known: bool = False) -> list[Case]:
+def cases_of(connection: Connection, rows: Sequence[Row], known: bool = False) -> list[Case]:
+    """The cases of rows of `documents`, in their order."""
     ids = [row.id for row in rows]
     doubted = _per_document(connection, flags, flags.c.document_id.in_(ids), flags.c.state == "open")
     settled = _per_document(connection, records, records.c.document_id.in_(ids), records.c.version == 1)
@@ -88,7 +89,7 @@ def cases(connection: Connection, state: DocumentState | None, after: str, limit
         query = query.where(documents.c.state == str(state))
     if after:
         query = query.where(documents.c.id > look_up(connection, after).id)
-    return _cases_of(connection, connection.execute(query).all())
+    return cases_of(connection, connection.execute(query).all())
 
 
 def counts(connection: Connection) -> dict[DocumentState, int]:
@@ -154,7 +155,7 @@ def hold(
     row = find(connection, document.sha256)
     if row.state in _PAST_READING:
         return case(connection, row, known=True)
-    _forget(connection, row)
+    forget(connection, row)
     attach(connection, row, blobs)
     pages.write(connection, row.id, document)
     judgements.write(connection, row.id, document, reports)
@@ -244,6 +245,7 @@ def end(connection: Connection, log: Log, sha256: str, then: DocumentState, acto
     standing = connection.execute(select(flags).filter_by(document_id=row.id, state="open")).all()
     if standing:
         doubts.withdraw(connection, log, row, standing)
+    structure.close(connection, log, row.sha256, structure.alive(connection, row.id), "withdrawn")
     return case(connection, row)
 
 
@@ -251,7 +253,7 @@ def retry(connection: Connection, log: Log, sha256: str, actor: str) -> Case:
     """Send a document in again, as if it had just come."""
     row = find(connection, sha256)
     row = move(connection, row, DocumentState.RECEIVED, attempts=0, reason="")
-    _forget(connection, row)
+    forget(connection, row)
     connection.execute(parts.delete().filter_by(document_id=row.id))
     log.note("document.retried", row.sha256, actor)
     outbox.announce(connection, "read", row.sha256)
@@ -272,7 +274,7 @@ _READ = (
 """The tables that hold what was read, those first that point to others."""
 
 
-def _forget(connection: Connection, row: Row) -> None:
+def forget(connection: Connection, row: Row) -> None:
     """Forget what an earlier reading of a document left."""
     first = (schema.pages, schema.reports)
     if any(connection.execute(select(t.c.document_id).filter_by(document_id=row.id).limit(1)).first() for t in first):

@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Engine, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -62,34 +62,6 @@ class Reply:
     body: Any
 
 
-class Keys(Protocol):
-    """Who may come in."""
-
-    def make(self, name: str, role: Role, by: str) -> tuple[Key, str]:
-        """A new key, and its text, which nobody can be shown again."""
-        ...
-
-    def known(self) -> list[Key]:
-        """All keys, the oldest first."""
-        ...
-
-    def revoke(self, id: str, by: str) -> Key:
-        """A key that opens nothing any more; revoked twice is revoked."""
-        ...
-
-    def holder(self, written: str) -> Key | None:
-        """Whose key this is; None where it is nobody's or was revoked. Takes as long for a wrong one."""
-        ...
-
-    def reply(self, key: str, name: str) -> Reply | None:
-        """What was answered to this holder's request of this name."""
-        ...
-
-    def keep_reply(self, key: str, name: str, reply: Reply) -> None:
-        """Remember an answer; the first one stays."""
-        ...
-
-
 def _written(id: str, secret: str) -> str:
     return f"gouji_{id}_{secret}"
 
@@ -127,6 +99,7 @@ class SqlKeys:
         self._engine = engine
 
     def make(self, name: str, role: Role, by: str) -> tuple[Key, str]:
+        """A new key, and its text, which nobody can be shown again."""
         key, hashed, written = _fresh(name, role, by)
         with writing(self._engine) as connection:
             connection.execute(
@@ -138,10 +111,12 @@ class SqlKeys:
         return key, written
 
     def known(self) -> list[Key]:
+        """All keys, the oldest first."""
         with reading(self._engine) as connection:
             return [_key(row) for row in connection.execute(select(api_keys).order_by(api_keys.c.made_at)).all()]
 
     def revoke(self, id: str, by: str) -> Key:
+        """A key that opens nothing any more; revoked twice is revoked."""
         with writing(self._engine) as connection:
             row = connection.execute(select(api_keys).filter_by(id=id)).first()
             if row is None:
@@ -154,6 +129,7 @@ class SqlKeys:
             return key
 
     def holder(self, written: str) -> Key | None:
+        """Whose key this is; None where it is nobody's or was revoked. It takes as long for a wrong one."""
         id, secret = _parts(written)
         with reading(self._engine) as connection:
             row = connection.execute(select(api_keys).filter_by(id=id)).first()
@@ -161,11 +137,13 @@ class SqlKeys:
         return _key(row) if row is not None and opens and row.revoked_at is None else None
 
     def reply(self, key: str, name: str) -> Reply | None:
+        """What was answered to this holder's request of this name."""
         with reading(self._engine) as connection:
             row = connection.execute(select(replies).filter_by(key_id=key, name=name)).first()
         return None if row is None else Reply(row.request, row.status, row.body)
 
     def keep_reply(self, key: str, name: str, reply: Reply) -> None:
+        """Remember an answer; the first one stays."""
         values = {"request": reply.request, "status": reply.status, "body": reply.body, "made_at": now()}
         try:
             with writing(self._engine) as connection:
@@ -177,41 +155,6 @@ class SqlKeys:
         """Let go of answers that nobody will ask for again."""
         with writing(self._engine) as connection:
             connection.execute(delete(replies).where(replies.c.made_at < now() - age))
-
-
-class MemoryKeys:
-    """Keys in this process only, for tests."""
-
-    def __init__(self) -> None:
-        self._keys: dict[str, tuple[Key, str]] = {}
-        self._replies: dict[tuple[str, str], Reply] = {}
-
-    def make(self, name: str, role: Role, by: str) -> tuple[Key, str]:
-        key, hashed, written = _fresh(name, role, by)
-        self._keys[key.id] = key, hashed
-        return key, written
-
-    def known(self) -> list[Key]:
-        return [key for key, _ in self._keys.values()]
-
-    def revoke(self, id: str, by: str) -> Key:
-        if id not in self._keys:
-            raise _unknown(id)
-        key, hashed = self._keys[id]
-        key = replace(key, revoked=key.revoked or now())
-        self._keys[id] = key, hashed
-        return key
-
-    def holder(self, written: str) -> Key | None:
-        id, secret = _parts(written)
-        key, hashed = self._keys.get(id, (None, None))
-        return key if key and _opens(hashed, secret) and key.revoked is None else None
-
-    def reply(self, key: str, name: str) -> Reply | None:
-        return self._replies.get((key, name))
-
-    def keep_reply(self, key: str, name: str, reply: Reply) -> None:
-        self._replies.setdefault((key, name), reply)
 
 
 def _key(row: Row) -> Key:
