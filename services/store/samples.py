@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -102,11 +102,10 @@ class SqlSamples:
             log = Log(connection)
             row = arrivals.look_up(connection, document)
             before = {one.id: one for one in connection.execute(select(samples).filter_by(document_id=row.id)).all()}
-            gone = [one.place for one in before.values() if one.state == "erased"]
             rows = {
                 one["id"]: one
                 for one in (*map(_line_row, lines), *map(_page_row, pages))
-                if not any(_same_place(one["place"], place) for place in gone)
+                if one["id"] in before or not _unwanted(one, before.values())
             }
             moment = now()
             made = {"document_id": row.id, "state": "standing", "made_at": moment, "changed_at": moment}
@@ -122,6 +121,14 @@ class SqlSamples:
                 log.note("samples.collected", row.sha256, standing=len(standing), superseded=len(old))
             log.write()
             return len(standing)
+
+    def admitted(self, document: str, many: Sequence[Sample | PageSample]) -> list[Sample | PageSample]:
+        """Those of a document's samples that nobody has withdrawn, under whatever name."""
+        with reading(self._engine) as connection:
+            row = arrivals.look_up(connection, document)
+            before = connection.execute(select(samples).filter_by(document_id=row.id)).all()
+        rows = [(one, _line_row(one) if isinstance(one, Sample) else _page_row(one)) for one in many]
+        return [one for one, said in rows if not _unwanted(said, before)]
 
     def lines(self) -> Iterator[Sample]:
         """Every line that stands, in the order of their names."""
@@ -276,6 +283,19 @@ def _line_row(sample: Sample) -> dict[str, Any]:
 def _page_row(sample: PageSample) -> dict[str, Any]:
     return {"id": sample.id, "kind": "page", "page": sample.page, "place": f"{sample.page}||0,0,1,1",
             "reviewer": sample.reviewer, "content": plain_page(sample)}  # fmt: skip
+
+
+def _unwanted(fresh: Mapping[str, Any], before: Iterable[Row]) -> bool:
+    """Whether a sample's place was erased, or it was withdrawn when it said the same."""
+    return any(
+        one.state == "erased" or (one.state == "withdrawn" and _says(one.content) == _says(fresh["content"]))
+        for one in before
+        if one.state in ("erased", "withdrawn") and _same_place(one.place, fresh["place"])
+    )
+
+
+def _says(content: Mapping[str, Any]) -> list[Any]:
+    return [content.get(name) for name in ("text", "line", "objects")]
 
 
 def _same_place(one: str, other: str) -> bool:
