@@ -19,6 +19,7 @@ from models.document import Box
 from models.training.sample import Sample
 from review.decision import Answer, Outcome
 from services.store.keys import Reply, Role, SqlKeys
+from services.store.labelstudio import SqlLedger, Taken
 from services.store.samples import SqlSamples, Version
 from services.store.schema import SCHEMA
 from services.store.seam import Arrival, Model
@@ -58,6 +59,12 @@ def live(store: SqlStore) -> None:
     key, _ = keys.make("扫描室", Role.OPERATOR, "admin")
     keys.revoke(key.id, "admin")
     keys.keep_reply(key.id, "upload-1", Reply(sha("request"), 201, {"documents": []}))
+    ledger = SqlLedger(store.engine)
+    project = ledger.begin_project("figures-zh", "gouji:0123456789abcdef", 1)
+    ledger.made_project(project.id, 3)
+    ledger.send(project.id, ["q1-0123456789ab-0.requests.r1.c1"], 30)
+    ledger.sent(project.id, {"q1-0123456789ab-0.requests.r1.c1": 17})
+    ledger.took(Taken(project.id, 5, "q1-0123456789ab-0.requests.r1.c1", "王芳", NOON))
     for announcement in store.claim("dispatcher", limit=2):
         store.postpone(announcement.id, "Redis does not answer")
 
