@@ -60,12 +60,16 @@ class Desk:
 
     def read(self, sha256: str, lane: str = "now", on_page: Callable[[int], None] = lambda page: None) -> Case:
         """Read a document, judge and hold it; a long one is split among the workers instead."""
-        case = self.store.start(sha256, self._worker)
-        if case.known:
-            return case
+        case = self.store.case(sha256)
+        if case.state in (DocumentState.HELD, DocumentState.SETTLED, DocumentState.CANCELLED):
+            return replace(case, known=True)
         with self._or_fail(case):
-            _refuse_killers(case.attempts)
             with self.originals.path(case) as path:
+                # A try counts once the file is in hand: a blob store that is away says nothing against the file.
+                case = self.store.start(sha256, self._worker)
+                if case.known:
+                    return case
+                _refuse_killers(case.attempts)
                 parts = self.store.split(sha256, self.groups(self.bench.pages(path)), lane)
                 if len(parts) > 1:
                     return case
@@ -79,10 +83,10 @@ class Desk:
         case = self.store.case(sha256)
         if case.state is not DocumentState.READING:
             return False
-        part = self.store.start_part(sha256, index)
-        if part.result is not None:
-            return False
         with self._or_fail(case), self.originals.path(case) as path:
+            part = self.store.start_part(sha256, index)
+            if part.result is not None:
+                return False
             _refuse_killers(part.attempts)
             piece = self.bench.read(path, part.first_page, part.last_page, self._progress(case, part, on_page))
             return self.store.finish_part(sha256, index, self.originals.blobs.put(piece))

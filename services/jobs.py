@@ -12,12 +12,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from models.errors import BadRequest, GoujiError
+from models.errors import BadRequest, GoujiError, Unreachable
 from services.desk import Desk
 from services.store.lifecycle import WORK
 from services.store.seam import Announcement, Store
 
 log = logging.getLogger("gouji.jobs")
+
+WAIT_SECONDS = 20.0
+"""After so long a job is tried again for which a disk, a database or a blob store was missing."""
 
 JOBS = {
     "read": "services.jobs.read",
@@ -52,6 +55,9 @@ def perform(desk: Desk, job: Announcement, lease: float) -> None:
             log.info("%s of %s: %s", job.job, job.subject[:12], error, extra={"document": job.subject})
         except InterruptedError:
             return
+        except Unreachable as error:
+            wait(desk.store, job, reason_of(error))
+            return
         except Exception as error:
             put_off(desk.store, job, reason_of(error))
             return
@@ -59,6 +65,12 @@ def perform(desk: Desk, job: Announcement, lease: float) -> None:
         seconds = round(time.monotonic() - start, 3)
         about = {"document": job.subject, "job": job.job, "seconds": seconds}
         log.info("%s of %s: done in %.2f s", job.job, job.subject[:12], seconds, extra=about)
+
+
+def wait(store: Store, job: Announcement, reason: str) -> None:
+    """Later again, however often: the machine is to blame, not the job, and a disk or a blob store comes back."""
+    log.warning("%s of %s waits: %s", job.job, job.subject[:12], reason, extra={"document": job.subject})
+    store.extend([job.id], WAIT_SECONDS)
 
 
 def put_off(store: Store, job: Announcement, reason: str) -> None:

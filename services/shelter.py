@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import multiprocessing
 import os
@@ -15,9 +16,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from models.errors import Damaged, Fatal, GoujiError, TooLarge
+from models.errors import Damaged, Fatal, GoujiError, TooLarge, Unreachable
 
 _SPAWN = multiprocessing.get_context("spawn")
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EROFS)
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
@@ -111,6 +113,14 @@ class Shelter:
         return 0.0
 
 
+def _blamed(error: Exception) -> GoujiError:
+    """Whose fault it is: the machine's, where it has no room left, else the file's."""
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        return Unreachable(f"this machine has no room left ({error.strerror}); make room, it goes on by itself")
+    reason = " ".join(str(error).split())[:200]
+    return Damaged(f"could not be read ({type(error).__name__}: {reason}); GOUJI_DEBUG=1 tells more")
+
+
 def _end_with(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(1)
@@ -146,10 +156,6 @@ def _work(pipe: Connection, parent: int, target: str, args: tuple[object, ...]) 
                 import traceback
 
                 traceback.print_exc()
-            reason = " ".join(str(error).split())[:200]
-            answer = (
-                "error",
-                Damaged(f"could not be read ({type(error).__name__}: {reason}); GOUJI_DEBUG=1 tells more"),
-            )
+            answer = ("error", _blamed(error))
         with suppress(OSError):
             pipe.send(answer)

@@ -13,7 +13,7 @@ from desk_parts import a_desk, clean
 from redis import Redis
 
 from models.errors import Unreachable
-from services.desk import Desk
+from services.desk import MOST_STARTS, Desk
 from services.embedded import EmbeddedRedis, address_in
 from services.jobs import JOBS, STEPS, job_of, kept, perform, put_off, said
 from services.queue import LANES, Dispatcher
@@ -127,19 +127,28 @@ class _Down:
         raise Unreachable("the blob store does not answer; see that it runs")
 
 
-def test_what_may_pass_is_tried_later_and_what_does_not_fails_with_its_reason(tmp_path: Path):
+def test_while_the_blob_store_is_away_nothing_is_given_up_and_no_file_is_blamed(tmp_path: Path):
     desk = a_desk(tmp_path)
     sha = desk.receive(clean(tmp_path)).sha256
     down = Desk(desk.store, _Down(), desk.bench, desk.reviewer)  # type: ignore[arg-type]
     (job,) = desk.store.claim("test")
-    perform(down, job, lease=60)
-    assert desk.store.backlog() == {"waiting": 1, "claimed": 0, "dead": 0}
+    for _ in range(MAX_TRIES + MOST_STARTS):
+        perform(down, job, lease=60)
     assert desk.store.claim("test") == [], "not at once, but later"
-    for _ in range(MAX_TRIES - 1):
-        put_off(desk.store, job, "the blob store does not answer")
+    assert desk.store.backlog() == {"waiting": 0, "claimed": 1, "dead": 0}
+    perform(desk, job, lease=60)
+    assert desk.store.case(sha).state is DocumentState.SETTLED
+
+
+def test_what_does_not_pass_fails_with_its_reason_and_may_be_sent_in_again(tmp_path: Path):
+    desk = a_desk(tmp_path)
+    sha = desk.receive(clean(tmp_path)).sha256
+    (job,) = desk.store.claim("test")
+    for _ in range(MAX_TRIES):
+        put_off(desk.store, job, "the weights are missing")
     case = desk.store.case(sha)
     assert case.state is DocumentState.FAILED
-    assert case.reason == "read failed again and again, lastly: the blob store does not answer"
+    assert case.reason == "read failed again and again, lastly: the weights are missing"
     desk.store.retry(sha, "Li")
     (job,) = desk.store.claim("test")
     perform(desk, job, lease=60)
