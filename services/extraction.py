@@ -27,7 +27,7 @@ def as_json(document: Document, reports: Sequence[Report], seconds: Mapping[str,
             ],
         },
         **_report(first),
-        "tables": [_table(index, table, keys.get(index)) for index, table in enumerate(document.tables)],
+        "tables": [table_json(index, table, keys.get(index)) for index, table in enumerate(document.tables)],
         "lines": [
             {"text": line.text, "page": line.page, "bbox": line.box.as_list() if line.box else None}
             for line in document.lines
@@ -47,13 +47,14 @@ def _report(report: Report) -> dict[str, Any]:
         "form": report.form,
         "agency": report.agency,
         "year": report.year,
-        "facts": [_fact(fact, report.verdicts.get(fact.key)) for fact in report.facts],
-        "rules": [_rule(finding) for finding in report.findings],
+        "facts": [fact_json(fact, report.verdicts.get(fact.key)) for fact in report.facts],
+        "rules": [finding_json(finding) for finding in report.findings],
         "questions": list(report.order),
     }
 
 
-def _table(index: int, table: Table, key: str | None) -> dict[str, Any]:
+def table_json(index: int, table: Table, key: str | None) -> dict[str, Any]:
+    """A table with its cells."""
     return {
         "index": index,
         "key": key,
@@ -78,7 +79,8 @@ def _cell(cell: Cell) -> dict[str, Any]:
     }
 
 
-def _fact(fact: Fact, verdict: Verdict | None) -> dict[str, Any]:
+def fact_json(fact: Fact, verdict: Verdict | None) -> dict[str, Any]:
+    """A figure, and what is thought of it."""
     if verdict is None:
         verdict = Verdict(fact.key, State.ABSENT if fact.absent else State.ACCEPTED, 0.0)
     return {
@@ -104,7 +106,8 @@ def _fact(fact: Fact, verdict: Verdict | None) -> dict[str, Any]:
     }
 
 
-def _rule(finding: Finding) -> dict[str, Any]:
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """A relation between figures, and whether it holds."""
     return {
         "id": finding.rule,
         "scope": finding.scope,

@@ -14,6 +14,8 @@ from urllib.parse import quote, urlencode
 from models.errors import BadRequest, StorageError
 
 WEEK = 7 * 24 * 3600
+QUARTER = 13 * WEEK
+"""Questions may wait long; their pictures wait with them."""
 _STEP = 3600
 _SHORTEST = 16
 

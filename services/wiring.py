@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,10 @@ from services.settings import Settings
 if TYPE_CHECKING:
     from models.read import Engine
     from services.desk import Desk
+    from services.learning.building import Builder
+    from services.learning.collecting import Collector
+    from services.learning.withdrawal import Withdrawal
+    from services.registry import Registry
     from services.store.blobs import Blobs
     from services.store.sql import SqlStore
     from services.workbench import Bench
@@ -81,3 +86,63 @@ def desk(settings: Settings, bench: Bench, worker: str = "desk") -> Desk:
         {"gouji": version("gouji")},
         worker,
     )
+
+
+def registry(settings: Settings, store: SqlStore) -> Registry:
+    """The models, and which of them is champion."""
+    from services.registry import Registry
+    from services.store.registry import SqlRegistry
+
+    return Registry(store, SqlRegistry(store.engine), blobs(settings), home(settings) / "models")
+
+
+def collector(settings: Settings, store: SqlStore) -> Collector:
+    """Takes samples from what was answered and settled."""
+    from functools import cache
+
+    from services.learning.collecting import Collector
+    from services.originals import Originals
+    from services.store.samples import SqlSamples
+
+    originals = Originals(blobs(settings))
+    return Collector(store, SqlSamples(store.engine), originals, cache(lambda: engine(settings)), limits(settings))
+
+
+def builder(settings: Settings, store: SqlStore) -> Builder:
+    """Freezes datasets."""
+    from services.learning.building import Builder
+    from services.store.samples import SqlSamples
+
+    return Builder(SqlSamples(store.engine), blobs(settings), home(settings) / "datasets")
+
+
+def withdrawal(settings: Settings, store: SqlStore) -> Withdrawal:
+    """Takes samples back."""
+    from services.learning.withdrawal import Withdrawal
+    from services.store.samples import SqlSamples
+
+    return Withdrawal(SqlSamples(store.engine), store, blobs(settings), home(settings) / "datasets")
+
+
+def secret(settings: Settings) -> bytes:
+    """What signs addresses."""
+    from services.signed import secret_of
+
+    return secret_of(settings.secret, home(settings))
+
+
+def webhook_secret(settings: Settings) -> str:
+    """By what we know that a webhook comes from our Label Studio."""
+    import hashlib
+    import hmac
+
+    return hmac.new(secret(settings), b"label-studio webhook", hashlib.sha256).hexdigest()
+
+
+def picture_address(settings: Settings) -> Callable[[str, str], str]:
+    """Where a browser finds a picture without a key, by its document's sha256 and its name."""
+    from services.pictures import path_of
+    from services.signed import QUARTER, Signer
+
+    signer = Signer(secret(settings))
+    return lambda sha256, name: settings.address.rstrip("/") + signer.signed(path_of(sha256, name), QUARTER)
