@@ -12,6 +12,11 @@ GoujiError
 ├── BadForm                 a form file that cannot be loaded: file, line, what to do
 ├── BadRequest              the caller asked for something that does not exist
 ├── CalledOff               a person cancelled what was being worked on
+├── NothingToLearn          the samples cannot make a model better, or cannot prove it
+├── TrainingFailed          a training ended without a model that can be used
+├── LabelStudioError        the reviewers' system cannot do what was asked of it
+│   ├── LabelStudioAway     it does not answer, or not in time, or fails: asked again later
+│   └── LabelStudioRefuses  it will not: a token, a form, a task that is gone
 └── StorageError            the store cannot do what was asked of it
     ├── StillInDoubt        a document with open flags cannot settle
     ├── WrongSchema         the database is of another version of gouji, or of none
@@ -68,6 +73,26 @@ class BadRequest(GoujiError):
 
 class CalledOff(GoujiError):
     """A person cancelled what was being worked on."""
+
+
+class NothingToLearn(GoujiError):
+    """The samples cannot make a model better, or cannot prove it."""
+
+
+class TrainingFailed(GoujiError):
+    """A training ended without a model that can be used."""
+
+
+class LabelStudioError(GoujiError):
+    """The reviewers' system cannot do what was asked of it."""
+
+
+class LabelStudioAway(LabelStudioError):
+    """Label Studio does not answer, or not in time, or fails; what was asked may have happened or not."""
+
+
+class LabelStudioRefuses(LabelStudioError):
+    """Label Studio will not do what was asked, however often."""
 
 
 class StorageError(GoujiError):

@@ -1,0 +1,1 @@
+"""Questions as Label Studio shows them, and what people answer there."""
