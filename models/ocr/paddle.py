@@ -103,15 +103,15 @@ def engine_of(directory: Path) -> str:
 
 def model_name(directory: Path) -> str:
     """The name of the model in a directory; PaddleOCR refuses a directory whose model has another name."""
-    described = directory / "inference.yml"
-    if not described.is_file():
+    description = directory / "inference.yml"
+    if not description.is_file():
         if (directory / "config.json").is_file():
             return SMALL_RECOGNISER
         raise MissingModel(f"{directory} lacks inference.yml: unpack the whole archive of the model there")
     try:
-        return str(yaml.safe_load(described.read_text(encoding="utf-8"))["Global"]["model_name"])
+        return str(yaml.safe_load(description.read_text(encoding="utf-8"))["Global"]["model_name"])
     except (yaml.YAMLError, KeyError, TypeError) as wrong:
-        raise MissingModel(f"{described} does not name its model: unpack the archive again") from wrong
+        raise MissingModel(f"{description} does not name its model: unpack the archive again") from wrong
 
 
 def _weights(directory: Path) -> Path:
@@ -124,16 +124,24 @@ def _weights(directory: Path) -> Path:
 def recogniser_directory(cache: Path) -> Path:
     """The shipped recogniser as PaddleOCR wants to see it, in a folder of the cache."""
     weights = shipped(RECOGNISER)
-    characters = Network(weights, 1).metadata["character"].split("\n")
-    steps = [
+    steps, after = _recogniser(Network(weights, 1).metadata["character"].split("\n"))
+    return _directory(cache, SMALL_RECOGNISER, weights, steps, after)
+
+
+def described(directory: Path, characters: Sequence[str]) -> None:
+    """Tell PaddleOCR what the inference.onnx in a directory is: a small recogniser with these characters."""
+    _describe(directory, SMALL_RECOGNISER, *_recogniser(characters))
+
+
+def _recogniser(characters: Sequence[str]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    steps: list[dict[str, Any]] = [
         {"DecodeImage": {"channel_first": False, "img_mode": "BGR"}},
         {"MultiLabelEncode": {"gtc_encode": "NRTRLabelEncode"}},
         # The least width decides the speed: with 320, as PaddleOCR ships it, short figures cost three times as much.
         {"RecResizeImg": {"image_shape": [3, 48, 48]}},
         {"KeepKeys": {"keep_keys": ["image"]}},
     ]
-    after = {"name": "CTCLabelDecode", "character_dict": characters}
-    return _directory(cache, SMALL_RECOGNISER, weights, steps, after)
+    return steps, {"name": "CTCLabelDecode", "character_dict": list(characters)}
 
 
 def detector_directory(cache: Path) -> Path:
@@ -152,19 +160,22 @@ def detector_directory(cache: Path) -> Path:
 
 def _directory(cache: Path, name: str, weights: Path, steps: list[dict[str, Any]], after: dict[str, Any]) -> Path:
     directory = cache / f"{name}-{fingerprint(weights)}"
-    described = directory / "inference.yml"
-    if described.is_file():
+    if (directory / "inference.yml").is_file():
         return directory
     directory.mkdir(parents=True, exist_ok=True)
     model = directory / "inference.onnx"
     if not model.exists():
         shutil.copyfile(weights, model)
+    _describe(directory, name, steps, after)
+    return directory
+
+
+def _describe(directory: Path, name: str, steps: list[dict[str, Any]], after: dict[str, Any]) -> None:
     config = {"Global": {"model_name": name}, "PreProcess": {"transform_ops": steps}, "PostProcess": after}
     # Written last and moved into place, so that a run that was cut short is not taken for a whole directory.
     unfinished = directory / f"inference.yml.{os.getpid()}"
     unfinished.write_text(yaml.safe_dump(config, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    unfinished.replace(described)
-    return directory
+    unfinished.replace(directory / "inference.yml")
 
 
 def structure_pipeline(directory: Path | None = None, **names: str) -> Any:

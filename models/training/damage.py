@@ -13,6 +13,7 @@ from models.errors import BadRequest
 from models.sheet import Image
 from models.training.drawing import draw
 from models.training.ink import Leaf, Stroke
+from models.training.matrix import printed_and_faxed
 from models.training.scan import Scan, photographed, resized, skewed, turned
 from models.training.seal import stamped
 
@@ -123,6 +124,7 @@ DAMAGES = {
         Damage("fax", 150, 0, _fax, ("tiff",), ("tiff",)),
         Damage("photo", 200, 80, _photo, ("pdf",), ("jpg",)),
         Damage("worn", 150, 60, _worn),
+        Damage("matrix", 204, 0, printed_and_faxed, ("tiff",), ("tiff",)),
     )
 }
 
