@@ -7,11 +7,13 @@ import click
 from models.errors import GoujiError
 from services.commands.answer import answer
 from services.commands.audit import audit
+from services.commands.dataset import dataset
 from services.commands.evaluate import evaluate, synth
 from services.commands.explain import explain
 from services.commands.export import export
 from services.commands.extract import extract
 from services.commands.forms import forms
+from services.commands.models import models
 from services.commands.retry import cancel, retry
 from services.commands.review import review
 from services.commands.risk import risk
@@ -53,5 +55,6 @@ for command in (
     *(up, submit, worker, retry, cancel),
     review,
     *(explain, evaluate, synth, forms, risk),
+    *(dataset, models),
 ):
     main.add_command(command)

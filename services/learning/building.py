@@ -94,6 +94,14 @@ class Builder:
             raise BadRequest(f"no dataset called {name!r}; there are: {names}")
         return found[-1]
 
+    def versions(self) -> list[Version]:
+        """Every frozen version, the oldest first."""
+        return self._samples.versions()
+
+    def left_out(self) -> dict[str, int]:
+        """Answers that gave no sample, by why."""
+        return self._samples.left_out()
+
     def directory(self, version: Version) -> Path:
         """Where a version lies."""
         return self._home / version.name / version.version
