@@ -10,6 +10,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from models.errors import BadRequest
@@ -153,6 +154,22 @@ def correction_of(weighed: Weighed, fact: Fact, document: str, report: int) -> C
         value=value,
         outcome=answer.outcome,
         answer=answer.source,
+    )
+
+
+def taken_back(standing: Correction, by: str, made: datetime, answer: str | None = None) -> Correction:
+    """What undoes a correction that nothing carries any more."""
+    return Correction(
+        document=standing.document,
+        report=standing.report,
+        key=standing.key,
+        reviewer=by,
+        made=made,
+        before=standing.after,
+        after=None,
+        value=Value(Kind.BLANK),
+        outcome=Outcome.TAKEN_BACK,
+        answer=answer,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from review.answered import Missing, Weighed, alike, correction_of, fact_of, meant, weighed
+from review.answered import Missing, Weighed, alike, correction_of, fact_of, meant, taken_back, weighed
 from review.decision import Answer, Correction, Fact, Flag, FlagState, Outcome, Question, QuestionState, Reason
 from review.wording import words_for
 from services.second_reader import SecondReader
@@ -31,9 +31,13 @@ def _weighed_once(store: Store, sha256: str, second_reader: SecondReader) -> boo
     flags = store.flags(sha256, None)
     standing = {(one.report, one.key): one for one in store.corrections(sha256)}
     by_figure: defaultdict[tuple[int, str], list[Answer]] = defaultdict(list)
+    drawings = store.reviewing.drawings(sha256)
     for answer in answers:
         flag = questions[answer.question].flag
-        by_figure[flag.report, flag.key].append(answer)
+        figure = (flag.report, flag.key)
+        # What was said of a cell says nothing of the cell in which the figure was found later.
+        if not any(figure in drawing.moved and flag.opened < drawing.made for drawing in drawings):
+            by_figure[figure].append(answer)
     for (index, key), said in by_figure.items():
         if index >= len(reports) or not any(fact.key == key for fact in reports[index].facts):
             continue
@@ -77,7 +81,7 @@ def _step(
     back = None
     if standing is not None and standing.answer is not None:
         last = max(said, key=lambda answer: (answer.given, answer.source))
-        back = taken_back(standing, fact, last)
+        back = taken_back(standing, last.reviewer, last.given, last.source)
     if result.missing is not None:
         reason = reason_of(result, said, fact)
         if back is None and open_flag is not None and not _asks_anew(open_flag, reason, said, questions):
@@ -130,19 +134,3 @@ def reason_of(result: Weighed, said: Sequence[Answer], fact: Fact) -> Reason:
         if not any(alike(shown, other) for other in texts):
             texts.append(shown)
     return Reason(str(Missing.THIRD), words.people_disagree(sorted(texts)))
-
-
-def taken_back(standing: Correction, fact: Fact, last: Answer) -> Correction:
-    """What undoes a correction whose answers no longer carry it."""
-    return Correction(
-        document=standing.document,
-        report=standing.report,
-        key=standing.key,
-        reviewer=last.reviewer,
-        made=last.given,
-        before=standing.after,
-        after=fact.text,
-        value=fact.value,
-        outcome=Outcome.TAKEN_BACK,
-        answer=last.source,
-    )

@@ -17,7 +17,7 @@ from postgres import Cluster, cluster
 
 from models.document import Box
 from models.training.sample import Sample
-from review.decision import Answer, Outcome
+from review.decision import Answer, DrawnCell, Outcome, StructureAnswer
 from services.store.keys import Reply, Role, SqlKeys
 from services.store.labelstudio import SqlLedger, Taken
 from services.store.samples import SqlSamples, Version
@@ -65,6 +65,13 @@ def live(store: SqlStore) -> None:
     ledger.send(project.id, ["q1-0123456789ab-0.requests.r1.c1"], 30)
     ledger.sent(project.id, {"q1-0123456789ab-0.requests.r1.c1": 17})
     ledger.took(Taken(project.id, 5, "q1-0123456789ab-0.requests.r1.c1", "王芳", NOON))
+    reviewing = store.reviewing
+    reviewing.want(sha("存疑.pdf"), {(1, 0): (("requests.r1.c1",), (LOW,))})
+    (table,) = reviewing.questions()
+    cells = (DrawnCell(0, 0, "17", box=Box(0, 0, 0.5, 0.5)),)
+    reviewing.answer(StructureAnswer(table.id, "王芳", Outcome.CORRECTED, "annotation/9@1", NOON, cells))
+    reviewing.redraw(a_document("存疑.pdf", 2), [a_report(a_document("存疑.pdf", 2))], [], 1, "annotation/9@1")
+    reviewing.remind(store.questions(None, sha("存疑.pdf"))[0].id, "王芳", "mail")
     for announcement in store.claim("dispatcher", limit=2):
         store.postpone(announcement.id, "Redis does not answer")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -32,7 +32,9 @@ from services.store.lifecycle import (
     refuse,
 )
 from services.store.memory_doubts import MemoryDoubts
+from services.store.memory_order import by_report, by_series, is_wanted
 from services.store.memory_outbox import MemoryOutbox
+from services.store.memory_reviewing import MemoryReviewing
 from services.store.seam import (
     EVERYTHING,
     Announcement,
@@ -71,6 +73,7 @@ class MemoryStore:
     def __init__(self) -> None:
         self._held: dict[str, _Held] = {}
         self._doubts = MemoryDoubts(self)
+        self.reviewing = MemoryReviewing(self)
         self._outbox = MemoryOutbox()
         self._events: list[Event] = []
         self._models: dict[str, Model] = {}
@@ -189,6 +192,7 @@ class MemoryStore:
         self.note(f"document.{then}", held.case.sha256, actor, reason=reason)
         self._settle_up(held.case.sha256, *WORK)
         self._doubts.withdraw(held.case.sha256, self.flags(held.case.sha256))
+        self.reviewing.want(held.case.sha256, {})
         return self.case(held.case.sha256)
 
     def retry(self, sha256: str, actor: str) -> Case:
@@ -229,13 +233,13 @@ class MemoryStore:
 
     # parts
 
-    def split(self, sha256: str, groups: Sequence[tuple[int, int]], lane: str = "now") -> list[Part]:
+    def split(self, sha256: str, groups: Sequence[tuple[int, int]], lane: str = "now", weights: str = "") -> list[Part]:
         held = self._find(sha256)
         if not held.parts:
             held.parts = [Part(index, first, last) for index, (first, last) in enumerate(groups)]
             if len(held.parts) > 1:
                 for part in held.parts:
-                    self.announce("read-part", held.case.sha256, {"part": part.index}, lane)
+                    self.announce("read-part", held.case.sha256, {"part": part.index, "weights": weights}, lane)
                 self._settle_up(held.case.sha256, "read")
             self.note("document.split", held.case.sha256, groups=[list(group) for group in groups])
         return list(held.parts)
@@ -278,7 +282,7 @@ class MemoryStore:
 
     def doubt(self, sha256: str, report: int, key: str, reasons: Sequence[Reason], actor: str) -> Flag:
         held = self._find(sha256)
-        self._reopen(held, f"{key} is doubted")
+        self.reopened(held.case.sha256, f"{key} is doubted")
         if held.case.state is not DocumentState.HELD:
             raise BadRequest(f"document {sha256[:12]} is {held.case.state}; only what was read can be doubted")
         self._outbox.settle_up(held.case.sha256, ["settle"])
@@ -339,7 +343,7 @@ class MemoryStore:
         if correction is not None:
             self.correct(correction)
         if wanted:
-            self._reopen(held, f"{key} is doubted")
+            self.reopened(held.case.sha256, f"{key} is doubted")
         if wanted and held.case.state is DocumentState.HELD:
             self._doubts.want(held.case.sha256, report, key, tuple(wanted))
             self._settle_up(held.case.sha256, "settle")
@@ -347,7 +351,7 @@ class MemoryStore:
 
     def correct(self, correction: Correction) -> None:
         held = self._find(correction.document)
-        self._reopen(held, f"{correction.key} was corrected")
+        self.reopened(held.case.sha256, f"{correction.key} was corrected")
         held.corrections.append(correction)
         said = {"key": correction.key, "outcome": str(correction.outcome), "after": correction.after}
         self.note("correction.made", correction.document, correction.reviewer, report=correction.report, **said)
@@ -372,8 +376,8 @@ class MemoryStore:
             for held in self._held.values()
             for position, record in enumerate({(r.report, r.key): r for r in held.records}.values())
         ]
-        ranked = sorted(current, key=_by_report if order is Order.REPORT else _by_series)
-        return (record for record, _ in ranked if _is_wanted(record, wanted))
+        ranked = sorted(current, key=by_report if order is Order.REPORT else by_series)
+        return (record for record, _ in ranked if is_wanted(record, wanted))
 
     def history(self, sha256: str, report: int, key: str) -> list[Record]:
         return [r for r in self._find(sha256).records if (r.report, r.key) == (report, key)]
@@ -462,10 +466,20 @@ class MemoryStore:
             raise refuse(held.case.sha256, held.case.state, then)
         held.case = replace(held.case, state=then, changed=now(), **also)
 
-    def _reopen(self, held: _Held, why: str) -> None:
+    def reopened(self, sha256: str, why: str) -> Case:
+        """The document, held again if it was settled."""
+        held = self._find(sha256)
         if held.case.state is DocumentState.SETTLED:
             self.note("document.reopened", held.case.sha256, why=why)
             self._move(held, DocumentState.HELD)
+        return self.case(sha256)
+
+    def rewrite(self, document: Document, reports: Sequence[Report], void: Iterable[tuple[int, str, bool]]) -> None:
+        """Replace what was read of a document; the questions about some figures are void."""
+        held = self._find(document.sha256)
+        held.document, held.reports = replace(document, name=held.case.name), list(reports)
+        for index, key, is_there in void:
+            self._doubts.void(held.case.sha256, index, key, is_there)
 
     def _what_next(self, held: _Held) -> Case:
         case = self.case(held.case.sha256)
@@ -483,28 +497,3 @@ class MemoryStore:
 
     def _settle_up(self, subject: str, *jobs: str) -> None:
         self._outbox.settle_up(subject, jobs)
-
-
-def _last(value: Any) -> tuple[bool, Any]:
-    return value is None, value
-
-
-def _by_report(one: tuple[Record, int]) -> tuple:
-    record, position = one
-    return (_last(record.agency), _last(record.year), _last(record.form), record.document, record.report, position)
-
-
-def _by_series(one: tuple[Record, int]) -> tuple:
-    record, position = one
-    return (_last(record.form), _last(record.agency), position, record.key, _last(record.year), record.document)
-
-
-def _is_wanted(record: Record, wanted: Wanted) -> bool:
-    return (
-        (not wanted.agencies or record.agency in wanted.agencies)
-        and (not wanted.years or record.year in wanted.years)
-        and (not wanted.forms or record.form in wanted.forms)
-        and record.key.startswith(wanted.key_prefix)
-        and (wanted.settled_since is None or record.settled >= wanted.settled_since)
-        and (not wanted.documents or record.document in wanted.documents)
-    )

@@ -64,6 +64,13 @@ class MemoryDoubts:
         if all(question.id in self.told for question in self._alive(flag.id)):
             self.ask_again(max(q.id for q in self._questions.values() if q.flag.id == flag.id), why[-1])
 
+    def void(self, sha256: str, report: int, key: str, is_there: bool) -> None:
+        flag = self.open_flag(sha256, report, key)
+        if flag is not None:
+            self.withdraw(sha256, [flag])
+            if is_there and flag.id in self._by_hand:
+                self._by_hand.add(self._open(sha256, report, 0, key, flag.reasons, 0.0).id)
+
     def asked(self, tasks: Mapping[int, str]) -> None:
         for id, task in tasks.items():
             if (question := self._questions.get(id)) and question.state in _ALIVE:

@@ -10,10 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from models.document import Document
 from review.decision import Answer, Correction, Flag, FlagState, Question, QuestionState, Reason, Record, Report
+
+if TYPE_CHECKING:
+    from services.store.reviewing import Reviewing
 
 
 class DocumentState(StrEnum):
@@ -159,6 +162,11 @@ class Model:
 class Store(Protocol):
     """Where documents, doubts and settled figures are kept."""
 
+    @property
+    def reviewing(self) -> Reviewing:
+        """What is kept about the people who are asked, besides their answers to figures."""
+        ...
+
     # documents
     def receive(self, arrival: Arrival) -> Case:
         """Take a file in; the same bytes twice are one document, and the answer says `known`."""
@@ -229,8 +237,11 @@ class Store(Protocol):
     def attachments(self, sha256: str) -> dict[str, str]: ...
 
     # parts
-    def split(self, sha256: str, groups: Sequence[tuple[int, int]], lane: str = "now") -> list[Part]:
-        """Fan a document out into groups of pages (first, last), one job each; a single group is the caller's own."""
+    def split(self, sha256: str, groups: Sequence[tuple[int, int]], lane: str = "now", weights: str = "") -> list[Part]:
+        """Fan a document out into groups of pages (first, last), one job each; a single group is the caller's own.
+
+        All jobs are told the same `weights`, so that a document is read with one model, whenever the champion changes.
+        """
         ...
 
     def start_part(self, sha256: str, index: int) -> Part: ...

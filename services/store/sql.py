@@ -27,6 +27,7 @@ from review.decision import (
 from services.store import arrivals, doubts, final, judgements, outbox, pages, registry, schema
 from services.store.engine import connect, ensure_schema, reading, writing
 from services.store.log import Log, stream
+from services.store.reviewing import SqlReviewing
 from services.store.seam import (
     EVERYTHING,
     Announcement,
@@ -48,6 +49,7 @@ class SqlStore:
     def __init__(self, address: str) -> None:
         self.engine = connect(address)
         ensure_schema(self.engine)
+        self.reviewing = SqlReviewing(self.engine)
 
     def close(self) -> None:
         """Let go of the database's connections."""
@@ -134,9 +136,9 @@ class SqlStore:
 
     # parts
 
-    def split(self, sha256: str, groups: Sequence[tuple[int, int]], lane: str = "now") -> list[Part]:
+    def split(self, sha256: str, groups: Sequence[tuple[int, int]], lane: str = "now", weights: str = "") -> list[Part]:
         with self._change() as (connection, log):
-            return arrivals.split(connection, log, sha256, groups, lane)
+            return arrivals.split(connection, log, sha256, groups, lane, weights)
 
     def start_part(self, sha256: str, index: int) -> Part:
         with self._change() as (connection, _):
