@@ -125,6 +125,10 @@ class Desk:
         """Take questions back that an answer to another has made needless."""
         self.reviewer.withdraw([self.store.question(id) for id in questions])
 
+    def fetch(self, news: Mapping[str, Any]) -> None:
+        """Take in what people said, where the reviewers' system told that there is news."""
+        self.reviewer.fetch(news, self.answer)
+
     def answer(self, answer: Answer) -> bool:
         """Take an answer in, once however often it comes. The store calls for the check that must follow."""
         sha256 = self.store.question(answer.question).flag.document

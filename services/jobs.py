@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from models.errors import BadRequest, GoujiError, Unreachable
+from models.errors import BadRequest, GoujiError, LabelStudioAway, Unreachable
 from services.desk import Desk
 from services.store.lifecycle import WORK
 from services.store.seam import Announcement, Store
@@ -30,6 +30,7 @@ JOBS = {
     "ask": "services.jobs.ask",
     "withdraw": "services.jobs.withdraw",
     "settle": "services.jobs.settle",
+    "fetch": "services.jobs.fetch",
 }
 """Every job that the store announces, and the function that does it."""
 
@@ -41,6 +42,7 @@ STEPS: Mapping[str, Callable[[Desk, Announcement], Any]] = {
     "ask": lambda desk, job: desk.ask(job.subject),
     "withdraw": lambda desk, job: desk.withdraw(job.subject, job.payload["questions"]),
     "settle": lambda desk, job: desk.check(job.subject),
+    "fetch": lambda desk, job: desk.fetch(job.payload),
 }
 
 
@@ -55,7 +57,7 @@ def perform(desk: Desk, job: Announcement, lease: float) -> None:
             log.info("%s of %s: %s", job.job, job.subject[:12], error, extra={"document": job.subject})
         except InterruptedError:
             return
-        except Unreachable as error:
+        except (Unreachable, LabelStudioAway) as error:
             wait(desk.store, job, reason_of(error))
             return
         except Exception as error:
@@ -139,4 +141,4 @@ def job_of(said: Mapping[str, Any]) -> Announcement:
     )
 
 
-read = read_part = join = check = ask = withdraw = settle = _do
+read = read_part = join = check = ask = withdraw = settle = fetch = _do

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
 
 from review.decision import Question, StructureQuestion
 
@@ -31,6 +31,10 @@ class Reviewer(Protocol):
         """Take tables back; as `withdraw`."""
         ...
 
+    def fetch(self, news: Mapping[str, Any], take: Callable[[Any], object]) -> None:
+        """Have what people said taken in, where the reviewers' system told that there is news."""
+        ...
+
 
 class StoreReviewer:
     """Questions wait in the store until somebody looks: `gouji show`, `gouji answer`."""
@@ -48,6 +52,9 @@ class StoreReviewer:
         return {}
 
     def withdraw_structure(self, questions: Sequence[StructureQuestion]) -> None:
+        pass
+
+    def fetch(self, news: Mapping[str, Any], take: Callable[[Any], object]) -> None:
         pass
 
 
@@ -78,3 +85,7 @@ class MemoryReviewer:
     def withdraw_structure(self, questions: Sequence[StructureQuestion]) -> None:
         for question in questions:
             self.shown_tables.pop(f"{question.document}/table/{question.id}", None)
+
+    def fetch(self, news: Mapping[str, Any], take: Callable[[Any], object]) -> None:
+        for answer in news.get("answers", ()):
+            take(answer)
