@@ -14,10 +14,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from models.document import Document
 from models.errors import CalledOff, Fatal, LostBlob, StillInDoubt, UnreadableFile
 from review.answered import readable
-from review.decision import Answer, Correction, Fact, QuestionState, Report
+from review.decision import Answer, Correction, Fact, QuestionState, Report, StructureAnswer
 from services.originals import Originals
+from services.redrawing import doubt_tables, drawable, redraw
 from services.reviewer import Reviewer
 from services.second_reader import ONE_READER, SecondReader
 from services.store.seam import Arrival, Case, DocumentState, Part, Store, Wanted
@@ -118,8 +120,11 @@ class Desk:
 
     def ask(self, sha256: str) -> None:
         """Put the questions of a document to people, and those that they see already in the order of today."""
+        doubt_tables(self.store, sha256)
         self.store.asked(self.reviewer.ask(self.store.questions(sha256=sha256)))
         self.reviewer.reorder(self.store.questions(QuestionState.ASKED, sha256))
+        tables = self.store.reviewing
+        tables.asked(self.reviewer.ask_structure(tables.questions(sha256=self.store.case(sha256).sha256)))
 
     def withdraw(self, sha256: str, questions: Sequence[int]) -> None:
         """Take questions back that an answer to another has made needless."""
@@ -129,12 +134,28 @@ class Desk:
         """Take in what people said, where the reviewers' system told that there is news."""
         self.reviewer.fetch(news, self.answer)
 
-    def answer(self, answer: Answer) -> bool:
-        """Take an answer in, once however often it comes. The store calls for the check that must follow."""
+    def withdraw_tables(self, questions: Sequence[int]) -> None:
+        """Take questions about tables back whose figures nobody doubts any more."""
+        self.reviewer.withdraw_structure([self.store.reviewing.question(id) for id in questions])
+
+    def answer(self, answer: Answer | StructureAnswer) -> bool:
+        """Take an answer in, once however often it comes. The store calls for the work that must follow."""
+        if isinstance(answer, StructureAnswer):
+            return self.store.reviewing.answer(drawable(self.store, answer))
         sha256 = self.store.question(answer.question).flag.document
         is_new = self.store.answer(readable(answer), None)
         weigh(self.store, sha256, self._second_reader)
         return is_new
+
+    def redraw(self, sha256: str) -> None:
+        """Bring a document's tables to what people drew of them; its figures are matched again, and all is judged."""
+        options = self.store.case(sha256).options
+
+        def judge(document: Document, reports: Sequence[Report], said: Sequence[Correction]) -> Sequence[Report]:
+            return self.bench.judge(document, self._doubts(reports, said))
+
+        redraw(self.store, sha256, lambda document: self.bench.match(document, options), judge)
+        doubt_tables(self.store, sha256)
 
     def check(self, sha256: str) -> Case:
         """Judge a document again with what people have said: needless questions go, new ones come, or it settles."""
@@ -151,7 +172,9 @@ class Desk:
             if self.store.checked(sha256, said):
                 # An answer that came before this was said has lost its call for a check; later ones have theirs.
                 weigh(self.store, sha256, self._second_reader)
-                return self._settle(sha256, said)
+                case = self._settle(sha256, said)
+                doubt_tables(self.store, sha256)
+                return case
 
     def groups(self, pages: int) -> list[tuple[int, int]]:
         """The pages of a document, first and last of each job's."""

@@ -29,6 +29,8 @@ JOBS = {
     "check": "services.jobs.check",
     "ask": "services.jobs.ask",
     "withdraw": "services.jobs.withdraw",
+    "withdraw-tables": "services.jobs.withdraw_tables",
+    "redraw": "services.jobs.redraw",
     "settle": "services.jobs.settle",
     "fetch": "services.jobs.fetch",
 }
@@ -41,6 +43,8 @@ STEPS: Mapping[str, Callable[[Desk, Announcement], Any]] = {
     "check": lambda desk, job: desk.check(job.subject),
     "ask": lambda desk, job: desk.ask(job.subject),
     "withdraw": lambda desk, job: desk.withdraw(job.subject, job.payload["questions"]),
+    "withdraw-tables": lambda desk, job: desk.withdraw_tables(job.payload["questions"]),
+    "redraw": lambda desk, job: desk.redraw(job.subject),
     "settle": lambda desk, job: desk.check(job.subject),
     "fetch": lambda desk, job: desk.fetch(job.payload),
 }
@@ -141,4 +145,4 @@ def job_of(said: Mapping[str, Any]) -> Announcement:
     )
 
 
-read = read_part = join = check = ask = withdraw = settle = fetch = _do
+read = read_part = join = check = ask = withdraw = withdraw_tables = redraw = settle = fetch = _do

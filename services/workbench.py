@@ -43,6 +43,10 @@ class Bench(Protocol):
         """The pieces of one file as a document, and the reports in it, not judged yet."""
         ...
 
+    def match(self, document: Document, options: Mapping[str, Any]) -> tuple[Report, ...]:
+        """The reports in a document, not judged yet."""
+        ...
+
     def judge(self, document: Document, doubts: Sequence[Doubt]) -> list[Report]:
         """The reports of a document with what is thought of their figures."""
         ...
@@ -86,12 +90,16 @@ class OpenBench:
     def recognise(self, pieces: Sequence[bytes], options: Mapping[str, Any]) -> tuple[Document, tuple[Report, ...]]:
         from models.read import joined
         from models.written import document_of
-        from review.forms.matcher import match
 
         document = joined([document_of(piece) for piece in pieces])
+        return document, self.match(document, options)
+
+    def match(self, document: Document, options: Mapping[str, Any]) -> tuple[Report, ...]:
+        from review.forms.matcher import match
+
         reports = match(document, self._forms, options.get("form") or "auto")
         known = {name: options[name] for name in ("agency", "year") if options.get(name)}
-        return document, tuple(replace(report, **known) for report in reports)
+        return tuple(replace(report, **known) for report in reports)
 
     def judge(self, document: Document, doubts: Sequence[Doubt]) -> list[Report]:
         from review.answered import conceded, confirmed, corrected
@@ -128,6 +136,9 @@ class ShelteredBench:
 
     def recognise(self, pieces: Sequence[bytes], options: Mapping[str, Any]) -> tuple[Document, tuple[Report, ...]]:
         return self._call("recognise", pieces, dict(options))
+
+    def match(self, document: Document, options: Mapping[str, Any]) -> tuple[Report, ...]:
+        return self._call("match", document, dict(options))
 
     def judge(self, document: Document, doubts: Sequence[Doubt]) -> list[Report]:
         return self._call("judge", document, doubts)
