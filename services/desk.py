@@ -72,7 +72,8 @@ class Desk:
                 if case.known:
                     return case
                 _refuse_killers(case.attempts)
-                parts = self.store.split(sha256, self.groups(self.bench.pages(path)), lane)
+                weights = self.bench.take_up()
+                parts = self.store.split(sha256, self.groups(self.bench.pages(path)), lane, weights)
                 if len(parts) > 1:
                     return case
                 part = self.store.start_part(sha256, 0)
@@ -80,8 +81,10 @@ class Desk:
             return self.conclude(case, [piece])
         return self.store.case(sha256)
 
-    def read_part(self, sha256: str, index: int, on_page: Callable[[int], None] = lambda page: None) -> bool:
-        """Read one group of pages; True for the one that completes its document."""
+    def read_part(
+        self, sha256: str, index: int, weights: str = "", on_page: Callable[[int], None] = lambda page: None
+    ) -> bool:
+        """Read one group of pages with the weights of its document; True for the one that completes it."""
         case = self.store.case(sha256)
         if case.state is not DocumentState.READING:
             return False
@@ -90,6 +93,7 @@ class Desk:
             if part.result is not None:
                 return False
             _refuse_killers(part.attempts)
+            self.bench.take_up(weights)
             piece = self.bench.read(path, part.first_page, part.last_page, self._progress(case, part, on_page))
             return self.store.finish_part(sha256, index, self.originals.blobs.put(piece))
         return False

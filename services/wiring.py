@@ -13,6 +13,7 @@ from review.forms.loader import load_forms
 from services.settings import Settings
 
 if TYPE_CHECKING:
+    from services.champion import RegistryChampion
     from models.read import Engine
     from services.desk import Desk
     from services.learning.building import Builder
@@ -94,6 +95,13 @@ def registry(settings: Settings, store: SqlStore) -> Registry:
     from services.store.registry import SqlRegistry
 
     return Registry(store, SqlRegistry(store.engine), blobs(settings), home(settings) / "models")
+
+
+def champion(settings: Settings, store: SqlStore) -> RegistryChampion:
+    """The weights that read, as the registry has them."""
+    from services.champion import RegistryChampion
+
+    return RegistryChampion(registry(settings, store), settings.reader)
 
 
 def collector(settings: Settings, store: SqlStore) -> Collector:

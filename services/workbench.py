@@ -6,13 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from models.document import Document
 from models.errors import Fatal
 from review.decision import Correction, Report
 from services.settings import Settings
 from services.shelter import Bounds, Shelter
+
+if TYPE_CHECKING:
+    from services.champion import Champion
 
 OnPage = Callable[[int], None]
 
@@ -30,6 +33,13 @@ class Doubt:
 
 class Bench(Protocol):
     """Reads files and judges figures; keeps nothing."""
+
+    def take_up(self, weights: str = "") -> str:
+        """Read with these weights from now on, or with the champion's; their name, or nothing where there is no choice.
+
+        Asked between documents, never within one.
+        """
+        ...
 
     def pages(self, path: Path) -> int:
         """How many pages a file has; 0 where its kind knows none."""
@@ -75,6 +85,9 @@ class OpenBench:
         from services.wiring import limits
 
         return limits(self._settings)
+
+    def take_up(self, weights: str = "") -> str:
+        return ""
 
     def pages(self, path: Path) -> int:
         from models.pages import page_count
@@ -124,9 +137,25 @@ class ShelteredBench:
     """The bench in a process of its own: what a file does to it, it does to nobody else."""
 
     def __init__(self, settings: Settings, target: str = "services.workbench:sheltered") -> None:
-        bounds = Bounds(settings.seconds, settings.megabytes)
-        self._shelter = Shelter(target, settings, bounds=bounds)
+        self._settings, self._target = settings, target
+        self._champion: Champion | None = None
+        self._shelter = self._a_shelter()
         self._closed = False
+
+    def follow(self, champion: Champion) -> None:
+        """Read with the champion's weights, whichever model that is."""
+        self._champion = champion
+
+    def take_up(self, weights: str = "") -> str:
+        if self._champion is None:
+            return ""
+        weights = weights or self._champion.now()
+        reader = self._champion.reader(weights)
+        if reader != self._settings.reader:
+            self._shelter.close()
+            self._settings = replace(self._settings, reader=reader)
+            self._shelter = self._a_shelter()
+        return weights
 
     def pages(self, path: Path) -> int:
         return self._call("pages", path)
@@ -147,6 +176,10 @@ class ShelteredBench:
         """End the process at once, from any thread; the work that it was at ends with InterruptedError."""
         self._closed = True
         self._shelter.close()
+
+    def _a_shelter(self) -> Shelter:
+        bounds = Bounds(self._settings.seconds, self._settings.megabytes)
+        return Shelter(self._target, self._settings, bounds=bounds)
 
     def _call(self, verb: str, *work: Any, on_page: OnPage = lambda page: None) -> Any:
         def watched(page: int) -> None:

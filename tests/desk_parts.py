@@ -87,6 +87,9 @@ class SlowPages:
     def __init__(self, pages: int, on_page: Callable[[int], None] = lambda page: None) -> None:
         self._pages, self._on_page = pages, on_page
 
+    def take_up(self, weights: str = "") -> str:
+        return ""
+
     def pages(self, path: Path) -> int:
         return self._pages
 

@@ -307,7 +307,9 @@ def attached(connection: Connection, sha256: str) -> dict[str, str]:
     return {one.role: one.sha256 for one in found}
 
 
-def split(connection: Connection, log: Log, sha256: str, groups: Sequence[tuple[int, int]], lane: str) -> list[Part]:
+def split(
+    connection: Connection, log: Log, sha256: str, groups: Sequence[tuple[int, int]], lane: str, weights: str
+) -> list[Part]:
     """Fan a document out; one that was fanned out before keeps its parts."""
     row = find(connection, sha256)
     before = all_parts(connection, row.id)
@@ -321,7 +323,7 @@ def split(connection: Connection, log: Log, sha256: str, groups: Sequence[tuple[
     connection.execute(insert(parts), rows)
     if len(rows) > 1:
         for one in rows:
-            outbox.announce(connection, "read-part", row.sha256, lane, part=one["part_index"])
+            outbox.announce(connection, "read-part", row.sha256, lane, part=one["part_index"], weights=weights)
         outbox.settle_up(connection, row.sha256, "read")
     log.note("document.split", row.sha256, groups=[list(group) for group in groups])
     return all_parts(connection, row.id)
