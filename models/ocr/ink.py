@@ -25,6 +25,10 @@ THIN = 0.3
 """How much of the way from paper to print a pixel must be dark to be ink."""
 GRAIN = 5.0
 """By how many standard deviations of the paper's grain ink is darker than paper."""
+RUNNING = 0.4
+"""How much of the paper beside the letters a ruling runs along, interrupted as it may be."""
+WHOLE = 0.9
+"""The same of the whole edge, where letters fill it."""
 DOUBLED = 2
 """How many rulings may run along one edge."""
 
@@ -119,7 +123,7 @@ def cell_ink(ink: Mask, rect: Rect, height: float) -> CellInk:
     patch = without_rulings(raw, height)
     labels, blobs = pieces(patch, height)
     inside = {i: blob for i, blob in blobs.items() if not _edge_rest(blob, patch.shape[1], patch.shape[0], height)}
-    kept = _of_text(inside, height, 0.7 if patch.shape[1] < NARROW * height else 0.3)
+    kept = _of_text(inside, height, 1.1 if _stacked(inside.values(), patch.shape[1], height) else 0.3)
     keep = np.zeros(int(labels.max()) + 1, bool)
     keep[list(kept)] = True
     mask = np.where(keep[labels], patch, 0).astype(np.uint8)
@@ -154,6 +158,16 @@ def _of_text(blobs: dict[int, Blob], height: float, below: float) -> dict[int, B
     return kept
 
 
+def _stacked(blobs: Iterable[Blob], wide: int, height: float) -> bool:
+    """Whether a narrow cell holds one character a line."""
+    bodies = [blob for blob in blobs if large(blob, height)]
+    if wide >= NARROW * height or len(bodies) < 2:
+        return False
+    across = max(b.right for b in bodies) - min(b.left for b in bodies)
+    over = max(b.bottom for b in bodies) - min(b.top for b in bodies)
+    return across <= 1.35 * height and over >= 1.6 * height
+
+
 def large(blob: Blob, height: float) -> bool:
     longest, shortest = max(blob.width, blob.height), min(blob.width, blob.height)
     if longest < 0.28 * height or blob.area < 0.012 * height * height:
@@ -168,7 +182,9 @@ def _beside(small: Blob, other: Blob, height: float, below: float) -> bool:
     In a narrow cell characters stand below each other, and a sign between them is further off.
     """
     across = max(small.left - other.right, other.left - small.right)
-    over = max(small.top - other.bottom, other.top - small.bottom)
+    # A bar (一, —) stands in the middle of its line, a comma beside it at the foot.
+    lower = 0.5 * height if other.height < 0.45 * height and across > 0 else 0.0
+    over = max(small.top - other.bottom - lower, other.top - lower - small.bottom)
     if over <= 0.0:
         return across <= 0.62 * height
     return (across <= 0.3 * height and over <= 0.3 * height) or (across <= 0.0 and over <= below * height)
@@ -197,26 +213,38 @@ def _peel(patch: Mask, height: float) -> bool:
     starts = strip.argmax(axis=0)
     rows = np.arange(depth)[:, None]
     ends = np.where((~strip & (rows > starts)).any(axis=0), (~strip & (rows > starts)).argmax(axis=0), depth)
-    short = strip.any(axis=0) & (ends - starts <= thick) & (ends < depth)
+    lit = strip.any(axis=0)
+    short = lit & (ends - starts <= thick) & (ends < depth)
     if not short.any():
         return False
-    level = float(np.median(starts[short]))
+    bare = _bare(patch, np.where(lit, ends, 0), round(height))
+    level = float(np.median(starts[short & bare] if (short & bare).any() else starts[short]))
     together = short & (np.abs(starts - level) <= max(2.0, 0.08 * height)) & (starts <= depth - thick - 2)
-    if not _is_ruling(together, height):
-        together &= False
-    gone = together | (short & (starts <= near))
+    at_edge = short & (starts <= near)
+    gone = together if _is_ruling(together, bare, height) else at_edge & bare
+    if _is_ruling(at_edge, bare, height):
+        gone = gone | at_edge
     if not gone.any():
         return False
-    rows = np.arange(depth)[:, None]
     patch[:depth][(rows >= starts) & (rows < ends) & gone] = 0
     return True
 
 
-def _is_ruling(along: NDArray[np.bool_], height: float) -> bool:
-    """Whether columns with ink at one level make a ruling: most of the edge, its ends too, where no letter stands."""
+def _bare(patch: Mask, past: NDArray[np.intp], reach: int) -> NDArray[np.bool_]:
+    """For each column whether no ink follows within reach of a row: no letter stands there."""
+    sums = np.zeros((len(patch) + 1, patch.shape[1]), np.int32)
+    np.cumsum(patch > 0, axis=0, out=sums[1:])
+    columns = np.arange(patch.shape[1])
+    return sums[np.minimum(past + reach, len(patch)), columns] == sums[past, columns]
+
+
+def _is_ruling(along: NDArray[np.bool_], bare: NDArray[np.bool_], height: float) -> bool:
+    """Whether columns with ink at one level make a ruling: it runs on where no letter stands, and to an end."""
+    if bare.sum() < max(4, 0.08 * len(along)):
+        return bool(along.mean() > WHOLE)
     end = max(2, min(len(along) // 4, round(0.25 * height)))
-    share = along.mean()
-    return bool(share > 0.85 or (share > 0.35 and max(along[:end].mean(), along[-end:].mean()) > 0.3))
+    share = along[bare].mean()
+    return bool(share > WHOLE or (share > RUNNING and max(along[:end].mean(), along[-end:].mean()) > 0.3))
 
 
 def _speck(blob: Blob, height: float) -> bool:
@@ -225,10 +253,11 @@ def _speck(blob: Blob, height: float) -> bool:
 
 def _edge_rest(blob: Blob, wide: int, tall: int, height: float) -> bool:
     """Whether a piece of ink lies wholly in the narrow margin where only rulings end."""
-    margin = max(2.0, 0.16 * height)
+    margin, rim = max(2.0, 0.16 * height), max(2.0, 0.08 * height)
+    level = blob.width > 0.3 * height
     return (
-        blob.bottom <= margin
-        or blob.top >= tall - margin
+        blob.bottom <= (margin if level else rim)
+        or blob.top >= tall - (margin if level else rim)
         or ((blob.right <= margin or blob.left >= wide - margin) and blob.width < 0.1 * height)
     )
 
