@@ -56,6 +56,19 @@ def taken(home: Path) -> Tenure:
     return Tenure(home, lock, note)
 
 
+def first_key(settings: Settings) -> str:
+    """The key of an admin, made where nobody has a key yet; otherwise nothing."""
+    from services import wiring
+    from services.store.keys import Role, SqlKeys
+
+    store = wiring.store(settings)
+    try:
+        keys = SqlKeys(store.engine)
+        return "" if keys.known() else keys.make("admin", Role.ADMIN, "gouji up")[1]
+    finally:
+        store.close()
+
+
 def located(settings: Settings, tenure: Tenure) -> Settings:
     """The settings with the port that the service gets, and the address at which people reach it."""
     port = settings.port or _port(settings.host, tenure)

@@ -14,7 +14,7 @@ from models.errors import BadRequest
 from services import wiring
 from services.chronicle import Chronicle
 from services.embedded import address_in, claimed, command_in
-from services.first_start import located, taken
+from services.first_start import first_key, located, taken
 from services.logs import FORMAT
 from services.queue import answers, connect
 from services.settings import Settings
@@ -24,35 +24,48 @@ GOUJI = (sys.executable, "-c", "from services.cli import main; main()")
 """The command line of this installation, whatever is found on the path."""
 
 
-def up(
-    settings: Settings,
-    workers: int,
-    reviewing: Callable[[Settings], list[Program]],
-    say: Callable[[Settings, str], None],
-) -> None:
+Reviewing = Callable[[Settings, Path], tuple[Settings, list[Program]]]
+"""Settings that know where questions go, and the programs that this takes."""
+
+
+def up(settings: Settings, workers: int, reviewing: Reviewing, say: Callable[[Settings, str], None]) -> None:
     """Bring everything up and keep it up until a signal comes; `say` is told where it is, and a key made just now."""
     home = wiring.home(settings)
     tenure = taken(home)
     settings = located(settings, tenure)
-    tenure.write(port=settings.port, address=settings.address)
     redis = list(_redis(settings, home))
     settings = settings if settings.redis else replace(settings, redis=address_in(home))
+    settings, reviews = reviewing(settings, home)
     wiring.store(settings).close()
-    key = ""
+    tenure.write(port=settings.port, address=settings.address)
     chronicle = Chronicle(home / "logs" / "gouji.log")
-    supervisor = Supervisor([*redis, *own(settings, workers), *reviewing(settings)], chronicle)
+    programs = [*redis, *own(settings, workers), *reviews]
+    supervisor = Supervisor([_told(program) for program in programs], chronicle)
     for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(one, supervisor.stop)
     try:
-        supervisor.run(lambda: say(settings, key))
+        supervisor.run(lambda: say(settings, first_key(settings)))
     finally:
         chronicle.close()
         tenure.end()
 
 
+def label_studio(settings: Settings, home: Path) -> tuple[Settings, list[Program]]:
+    """Questions go to Label Studio: our own, or the one that the settings name."""
+    from services.labelstudio import account, server
+
+    settings = account.located(settings, home)
+    return settings, server.programs(settings, home)
+
+
+def nobody(settings: Settings, home: Path) -> tuple[Settings, list[Program]]:
+    """Questions wait in the store."""
+    return settings, []
+
+
 def own(settings: Settings, workers: int) -> Iterator[Program]:
     """Workers, the worker that trains, and the service."""
-    said = environment(settings)
+    said = settings.environment()
     lanes = ("--lane", "now", "--lane", "batch")
     yield Program("workers", (*GOUJI, "worker", "--count", str(workers), *lanes), said)
     yield Program("trainer", (*GOUJI, "worker", "--count", "1", "--lane", "train"), said)
@@ -60,9 +73,8 @@ def own(settings: Settings, workers: int) -> Iterator[Program]:
     yield Program("service", (*GOUJI, "serve", *where), said, lambda: is_up(f"{_near(settings)}/health"))
 
 
-def environment(settings: Settings) -> dict[str, str]:
-    """What every program of gouji is told."""
-    return {**settings.environment(), FORMAT: "json"}
+def _told(program: Program) -> Program:
+    return replace(program, environment={**program.environment, FORMAT: "json"})
 
 
 def is_up(address: str) -> bool:

@@ -33,15 +33,17 @@ def up(home: Path | None, workers: int | None, host: str | None, port: int | Non
     from dataclasses import replace
 
     from services.settings import Settings
+    from services.up import label_studio, nobody
     from services.up import up as bring_up
     from services.welcome import welcome
-
-    def say(now: Settings, key: str) -> None:
-        for line in welcome(now, count, "", key):
-            click.echo(line)
 
     settings = Settings.at(home)
     settings = replace(settings, host=host or settings.host, port=port or settings.port)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     count = workers or settings.jobs or cores
-    bring_up(settings, count, lambda now: [], say)
+
+    def say(now: Settings, key: str) -> None:
+        for line in welcome(now, count, key):
+            click.echo(line)
+
+    bring_up(settings, count, nobody if no_review else label_studio, say)
