@@ -9,12 +9,13 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from models.document import Cell, Document, Table
 from models.errors import BadRequest, GoujiError
 from models.files import Limits
-from review.decision import Fact, Place, Question
+from review.decision import Fact, Place, Question, StructureQuestion
 from services.originals import Originals
 from services.reviewer import Reviewer
 from services.shelter import Bounds, Shelter
@@ -153,8 +154,20 @@ class Picturing:
         self._pictures.close()
         return self._reviewer.ask(questions)
 
+    def reorder(self, questions: Sequence[Question]) -> None:
+        self._reviewer.reorder(questions)
+
     def withdraw(self, questions: Sequence[Question]) -> None:
         self._reviewer.withdraw(questions)
+
+    def ask_structure(self, questions: Sequence[StructureQuestion]) -> Mapping[int, str]:
+        return self._reviewer.ask_structure(questions)
+
+    def withdraw_structure(self, questions: Sequence[StructureQuestion]) -> None:
+        self._reviewer.withdraw_structure(questions)
+
+    def fetch(self, news: Mapping[str, Any], take: Callable[[Any], object]) -> None:
+        self._reviewer.fetch(news, take)
 
     def _picture(self, sha256: str, questions: Sequence[Question]) -> None:
         reports = self._store.reports(sha256)

@@ -60,6 +60,14 @@ class Settings:
     """Requests a second that the service answers to one key; twice as many at once."""
     origins: str = ""
     """Whose pages may show signed pictures, as Label Studio's http://labels:8080; several separated by commas."""
+    labelstudio: str = ""
+    """Label Studio's address, where it runs elsewhere; without it `gouji up` runs one of its own."""
+    labelstudio_token: str = ""
+    """The token of an owner there: Account & Settings, Personal Access Token."""
+    labelstudio_program: str = ""
+    """Where Label Studio is installed on first use; without it a folder in the user's cache, shared by all homes."""
+    labelstudio_port: int = 0
+    """The port of our own Label Studio; 0 for 8080, or the next one that is free."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:

@@ -13,13 +13,16 @@ from review.forms.loader import load_forms
 from services.settings import Settings
 
 if TYPE_CHECKING:
-    from services.champion import RegistryChampion
     from models.read import Engine
+    from services.champion import RegistryChampion
     from services.desk import Desk
+    from services.labelstudio.reviewer import LabelStudioReviewer
     from services.learning.building import Builder
     from services.learning.collecting import Collector
     from services.learning.withdrawal import Withdrawal
+    from services.originals import Originals
     from services.registry import Registry
+    from services.reviewer import Reviewer
     from services.store.blobs import Blobs
     from services.store.sql import SqlStore
     from services.workbench import Bench
@@ -76,16 +79,55 @@ def desk(settings: Settings, bench: Bench, worker: str = "desk") -> Desk:
 
     from services.desk import Desk
     from services.originals import Originals
-    from services.reviewer import StoreReviewer
 
+    documents, originals = store(settings), Originals(blobs(settings))
     return Desk(
-        store(settings),
-        Originals(blobs(settings)),
+        documents,
+        originals,
         bench,
-        StoreReviewer(),
+        reviewer(settings, documents, originals),
         settings.pages_per_job,
         {"gouji": version("gouji")},
         worker,
+    )
+
+
+def reviewer(settings: Settings, store: SqlStore, originals: Originals) -> Reviewer:
+    """Who puts questions to people: the Label Studio of the settings or of the data directory, where there is one."""
+    from services.labelstudio.account import known
+    from services.pictures import Pictures, Picturing
+    from services.reviewer import StoreReviewer
+
+    if not known(settings).labelstudio:
+        return StoreReviewer()
+    return Picturing(labelstudio(settings, store), Pictures(store, originals, limits(settings)), store)
+
+
+def labelstudio(settings: Settings, store: SqlStore) -> LabelStudioReviewer:
+    """The way to people through Label Studio."""
+    from functools import cache
+
+    from models.errors import BadRequest
+    from review.labelstudio.client import LabelStudioServer
+    from services.labelstudio.account import known
+    from services.labelstudio.projects import Listening
+    from services.labelstudio.reviewer import LabelStudioReviewer
+    from services.labelstudio.webhook import PATH
+    from services.store.labelstudio import SqlLedger
+    from services.store.reviewing import SqlReviewing
+
+    settings = known(settings)
+    if not settings.labelstudio:
+        raise BadRequest("there is no Label Studio yet: `gouji up` starts one, or set GOUJI_LABELSTUDIO to an address")
+    listening = Listening(settings.address.rstrip("/") + PATH, webhook_secret(settings))
+    return LabelStudioReviewer(
+        LabelStudioServer(settings.labelstudio, settings.labelstudio_token),
+        SqlLedger(store.engine),
+        store,
+        SqlReviewing(store.engine),
+        cache(lambda: known_forms(settings)),
+        picture_address(settings),
+        listening,
     )
 
 

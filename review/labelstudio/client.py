@@ -8,11 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, TypeVar
 
 import httpx
-from label_studio_sdk import LabelStudio as Sdk
-from label_studio_sdk.core.api_error import ApiError
 
 from models.errors import LabelStudioAway, LabelStudioRefuses
 from review.labelstudio.config import MODEL_VERSION, Wanted
@@ -41,12 +40,16 @@ class LabelStudioServer:
 
     def __init__(self, address: str, token: str, seconds: float = SECONDS) -> None:
         self.address = address.rstrip("/")
-        self._http = httpx.Client(timeout=seconds, follow_redirects=True)
-        self._sdk = Sdk(base_url=self.address, api_key=token, max_retries=0, httpx_client=self._http)
+        self._token, self._seconds = token, seconds
         self._people: dict[int, str] = {}
 
-    def close(self) -> None:
-        self._http.close()
+    @cached_property
+    def _sdk(self):
+        # It takes a second to come in, and most processes that have a reviewer ask nobody.
+        from label_studio_sdk import LabelStudio as Sdk
+
+        http = httpx.Client(timeout=self._seconds, follow_redirects=True)
+        return Sdk(base_url=self.address, api_key=self._token, max_retries=0, httpx_client=http)
 
     def project(self, id: int) -> Project | None:
         try:
@@ -199,10 +202,12 @@ class LabelStudioServer:
         return self._people.get(person, f"user {person}")
 
     def _ask(self, call: Callable[[], Result]) -> Result:
+        from label_studio_sdk.core.api_error import ApiError
+
         try:
             return call()
         except ApiError as error:
-            raise _error_of(error, self.address) from error
+            raise _error_of(error.status_code or 0, error.body, self.address) from error
         except httpx.HTTPError as error:
             raise LabelStudioAway(
                 f"Label Studio at {self.address} does not answer ({type(error).__name__}); it is tried again later"
@@ -213,8 +218,7 @@ class _Gone(LabelStudioRefuses):
     """What was asked about is not there."""
 
 
-def _error_of(error: ApiError, address: str) -> LabelStudioAway | LabelStudioRefuses:
-    code = error.status_code or 0
+def _error_of(code: int, body: Any, address: str) -> LabelStudioAway | LabelStudioRefuses:
     if code == 404:
         return _Gone(f"Label Studio at {address} does not have it; it was removed there")
     if code in (401, 403):
@@ -223,7 +227,7 @@ def _error_of(error: ApiError, address: str) -> LabelStudioAway | LabelStudioRef
         )
     if code in (408, 409, 425, 429) or code >= 500 or code == 0:
         return LabelStudioAway(f"Label Studio at {address} fails ({code}); it is tried again later, see its log")
-    return LabelStudioRefuses(f"Label Studio at {address} refuses ({code}): {str(error.body)[:300]}")
+    return LabelStudioRefuses(f"Label Studio at {address} refuses ({code}): {str(body)[:300]}")
 
 
 def stamp(when: datetime) -> str:

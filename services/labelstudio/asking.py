@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from models.document import Document
@@ -39,13 +40,17 @@ class Asking:
         ledger: Ledger,
         store: Store,
         projects: Projects,
-        forms: Sequence[Form],
+        forms: Callable[[], Sequence[Form]],
         address: Address,
         patience: float = PATIENCE,
     ) -> None:
         self._labelstudio, self._ledger, self._store, self._projects = labelstudio, ledger, store, projects
-        self._forms = {form.id: form for form in forms}
+        self._known_forms = forms
         self._address, self._patience = address, patience
+
+    @cached_property
+    def _forms(self) -> dict[str, Form]:
+        return {form.id: form for form in self._known_forms()}
 
     def ask(self, questions: Sequence[Question]) -> dict[int, str]:
         """Put figures there; what each is called, by its question."""

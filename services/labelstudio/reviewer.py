@@ -27,7 +27,7 @@ class LabelStudioReviewer:
         ledger: Ledger,
         store: Store,
         reviewing: Reviewing,
-        forms: Sequence[Form],
+        forms: Callable[[], Sequence[Form]],
         address: Address,
         listening: Listening | None = None,
         patience: float = PATIENCE,
@@ -59,6 +59,10 @@ class LabelStudioReviewer:
     def hearing(self, take: Take) -> Hearing:
         """The way of answers out of Label Studio, to whoever takes them in."""
         return Hearing(self._labelstudio, self._ledger, self._store, self._reviewing, self.projects, take)
+
+    def table(self, id: int) -> StructureQuestion:
+        """A question about a table by its number."""
+        return self._reviewing.question(id)
 
     def invitation(self) -> str:
         """The address at which a new reviewer signs up."""

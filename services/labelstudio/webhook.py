@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,18 +9,6 @@ from services.store.seam import Store
 
 PATH = "/v1/labelstudio/webhook"
 """Where the service listens."""
-HEADER = "X-Gouji-Secret"
-_PURPOSE = b"label studio's webhook"
-
-
-def secret_of(secret: bytes) -> str:
-    """What Label Studio says to be known, made from the secret that signs addresses."""
-    return hmac.new(secret, _PURPOSE, hashlib.sha256).hexdigest()
-
-
-def is_from_labelstudio(given: str | None, secret: bytes) -> bool:
-    """Whether a request carries the secret; takes as long whatever is wrong."""
-    return hmac.compare_digest((given or "").encode(), secret_of(secret).encode())
 
 
 def taken(payload: Mapping[str, Any], store: Store) -> bool:
