@@ -17,8 +17,9 @@ import numpy as np
 
 from models.document import Box
 from models.files import Limits
-from models.read import Engine, Watch, looked, sheets
+from models.read import Engine
 from models.sheet import Rect
+from models.training.crops import seen_pages
 from models.training.dataset import decoded, encoded
 from models.training.recogniser_data import TextLine
 from models.training.synthesis import Made, MadeLine, make
@@ -91,17 +92,15 @@ def lines_seen(made: Made, engine: Engine, group: str) -> Iterator[TextLine]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / made.name
         path.write_bytes(made.data)
-        for sheet in sheets(path, Limits(), Watch()):
-            look = looked(sheet, engine, Watch())
-            printed = [line for line in made.lines if line.page == sheet.number]
-            for table, texts in zip(look.found, look.texts, strict=True):
-                for cell, said in zip(table.cells, texts, strict=True):
-                    box = sheet.box(look.straight.to_given(cell.rect))
-                    inside = _inside(printed, box, sheet.width, sheet.height)
-                    if len(inside) != len(said.lines):
-                        continue
-                    for line, true in zip(said.lines, inside, strict=True):
-                        yield TextLine(line.image, true.text, group, made.name, line.reading.text)
+        for page in seen_pages(path, range(1, len(made.images) + 1), engine, Limits()):
+            height, width = page.image.shape[:2]
+            printed = [line for line in made.lines if line.page == page.number]
+            for cell in page.cells:
+                inside = _inside(printed, cell.box, width, height)
+                if len(inside) != len(cell.lines):
+                    continue
+                for line, true in zip(cell.lines, inside, strict=True):
+                    yield TextLine(line.image, true.text, group, made.name, line.reading.text)
 
 
 def _inside(printed: Sequence[MadeLine], box: Box, width: float, height: float) -> list[MadeLine]:
