@@ -114,7 +114,6 @@ def labelstudio(settings: Settings, store: SqlStore) -> LabelStudioReviewer:
     from services.labelstudio.reviewer import LabelStudioReviewer
     from services.labelstudio.webhook import PATH
     from services.store.labelstudio import SqlLedger
-    from services.store.reviewing import SqlReviewing
 
     settings = known(settings)
     if not settings.labelstudio:
@@ -124,7 +123,6 @@ def labelstudio(settings: Settings, store: SqlStore) -> LabelStudioReviewer:
         LabelStudioServer(settings.labelstudio, settings.labelstudio_token),
         SqlLedger(store.engine),
         store,
-        SqlReviewing(store.engine),
         cache(lambda: known_forms(settings)),
         picture_address(settings),
         listening,
@@ -152,10 +150,12 @@ def collector(settings: Settings, store: SqlStore) -> Collector:
 
     from services.learning.collecting import Collector
     from services.originals import Originals
+    from services.store.reviewing import SqlReviewing
     from services.store.samples import SqlSamples
 
-    originals = Originals(blobs(settings))
-    return Collector(store, SqlSamples(store.engine), originals, cache(lambda: engine(settings)), limits(settings))
+    samples, reviewing = SqlSamples(store.engine), SqlReviewing(store.engine)
+    originals, reads = Originals(blobs(settings)), cache(lambda: engine(settings))
+    return Collector(store, reviewing, samples, originals, reads, limits(settings))
 
 
 def builder(settings: Settings, store: SqlStore) -> Builder:

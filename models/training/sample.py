@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -112,8 +111,10 @@ class PageSample:
 
 
 def kind_of(text: str) -> LineKind:
-    """What sort of text this is: a figure, words, or neither."""
-    if is_figure(text) and any(character.isdigit() for character in unicodedata.normalize("NFKC", text)):
+    """What sort of text this is: a figure or a word that stands for one (无), other words, or neither."""
+    if not any(character.isalnum() for character in text):
+        return LineKind.OTHER
+    if is_figure(text):
         return LineKind.FIGURE
     return LineKind.LABEL if any(character.isalpha() for character in text) else LineKind.OTHER
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from models.errors import BadDataset, BadRequest
 from models.training.balance import balanced
-from models.training.dataset import MANIFEST, Dataset, Shares, erased, freeze, load
+from models.training.dataset import MANIFEST, SPLITS, Dataset, Shares, erased, freeze, load
 from models.training.sample import PageSample, Sample
 from services.store.blobs import Blobs
 from services.store.lifecycle import now
@@ -143,7 +143,8 @@ def drawn(lines: Iterable[Sample], recipe: Recipe) -> list[Sample]:
 
 def counted(version: Version) -> Iterator[tuple[str, int, int, int]]:
     """Of each split: its name, its lines, those that people answered, its documents."""
-    for split, counts in version.manifest["lines"].items():
+    for split in SPLITS:
+        counts = version.manifest["lines"][split]
         yield split, counts["samples"], counts["answered"], counts["documents"]
 
 

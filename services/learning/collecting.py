@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from models.document import Document
 from models.errors import GoujiError
 from models.files import Limits
+from models.pages import open_pages
 from models.training.aligned import fits, lines_of
 from models.training.balance import by_kind, spread
 from models.training.dataset import encoded
+from models.training.marks import marks_of
 from models.training.sample import PageSample, Sample
+from review.decision import Report, StructureAnswer
 from services.learning.wishes import SURE, Wish, accepted, answers, rounds
 from services.originals import Originals
+from services.store.reviewing import Reviewing
 from services.store.samples import Due, SqlSamples
 from services.store.seam import Store
+from services.store.structure import standing
 
 if TYPE_CHECKING:
     from models.read import Engine
@@ -51,9 +57,15 @@ class Collector:
     """Takes samples from documents."""
 
     def __init__(
-        self, store: Store, samples: SqlSamples, originals: Originals, engine: Callable[[], Engine], limits: Limits
+        self,
+        store: Store,
+        reviewing: Reviewing,
+        samples: SqlSamples,
+        originals: Originals,
+        engine: Callable[[], Engine],
+        limits: Limits,
     ) -> None:
-        self._store, self._samples, self._originals = store, samples, originals
+        self._store, self._reviewing, self._samples, self._originals = store, reviewing, samples, originals
         self._engine, self._limits = engine, limits
 
     def collect(self, on_document: Callable[[int, int], None] = lambda done, of: None) -> Collected:
@@ -82,8 +94,7 @@ class Collector:
         if not pages and granted:
             pages = [spread(granted, lambda wish: f"{due.document}/{wish.page}")[0].page]
         taken = by_kind([w for w in granted if w.page in pages], EACH, lambda w: f"{due.document}/{w.name}")
-        if not pages:
-            return harvest
+        harvest.pages += self._drawn(document, reports)
         for page in self._seen(due.document, pages):
             for wish in (w for w in answered if w.page == page.number):
                 harvest.lines += self._lines(due.document, wish, page, harvest.left_out)
@@ -106,9 +117,43 @@ class Collector:
             for flag in self._store.flags(document, None)
         }
 
+    def _drawn(self, document: Document, reports: Sequence[Report]) -> Iterator[tuple[PageSample, bytes]]:
+        """The pages of which people said how their tables are cut: those tables stand in the document now."""
+        asked = {question.id: question for question in self._reviewing.questions(None, document.sha256)}
+        by_page: defaultdict[int, list[StructureAnswer]] = defaultdict(list)
+        for answer in standing(self._reviewing.answers(document.sha256)):
+            by_page[asked[answer.question].page].append(answer)
+        if not by_page:
+            return
+        with self._originals.path(self._store.case(document.sha256)) as path:
+            for number, said in sorted(by_page.items()):
+                marks = marks_of(document.tables, number)
+                if not marks:
+                    continue
+                (sheet,) = open_pages(path, self._limits, number, number)
+                png = encoded(sheet.image)
+                codes = [reason.code for one in said for reason in asked[one.question].reasons]
+                yield (
+                    PageSample(
+                        hashlib.sha256(png).hexdigest(),
+                        sheet.image.shape[1],
+                        sheet.image.shape[0],
+                        document.sha256,
+                        number,
+                        marks,
+                        form=next((report.form for report in reports), None),
+                        reviewer=", ".join(dict.fromkeys(one.reviewer for one in said)),
+                        reason=",".join(dict.fromkeys(codes)),
+                        finder=", ".join(sorted({table.finder for table in document.tables if number in table.pages})),
+                    ),
+                    png,
+                )
+
     def _seen(self, document: str, pages: Sequence[int]) -> Iterator[SeenPage]:
         from models.training.crops import seen_pages
 
+        if not pages:
+            return
         with self._originals.path(self._store.case(document)) as path:
             yield from seen_pages(path, pages, self._engine(), self._limits)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, insert, select, update
+from sqlalchemy import Column, Connection, Engine, FromClause, Row, Subquery, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models.document import Box
@@ -18,6 +18,7 @@ from services.store.engine import reading, writing
 from services.store.lifecycle import now
 from services.store.log import Log
 from services.store.schema import corrections, documents
+from services.store.schema_reviewing import structure_answers, structure_questions
 from services.store.schema_samples import collected, dataset_samples, datasets, samples
 
 NEVER = "never"
@@ -67,13 +68,16 @@ class SqlSamples:
 
     def due(self) -> list[Due]:
         """Documents to be collected from, in order of arrival."""
-        said = select(corrections.c.document_id, func.max(corrections.c.id).label("last")).group_by(
-            corrections.c.document_id
+        said = _last(corrections.c.id, corrections.c.document_id, select_from=corrections)
+        drawn = _last(
+            structure_answers.c.id,
+            structure_questions.c.document_id,
+            select_from=structure_answers.join(structure_questions),
         )
-        newest = said.subquery()
         query = (
-            select(documents.c.sha256, documents.c.state, newest.c.last, collected.c.mark)
-            .outerjoin(newest, newest.c.document_id == documents.c.id)
+            select(documents.c.sha256, documents.c.state, said.c.last, drawn.c.last.label("drawn"), collected.c.mark)
+            .outerjoin(said, said.c.document_id == documents.c.id)
+            .outerjoin(drawn, drawn.c.document_id == documents.c.id)
             .outerjoin(collected, collected.c.document_id == documents.c.id)
             .where(documents.c.state.in_(("held", "settled")))
             .order_by(documents.c.id)
@@ -81,9 +85,10 @@ class SqlSamples:
         found = []
         with reading(self._engine) as connection:
             for row in connection.execute(query):
-                settled, mark = row.state == "settled", f"{row.state}/{row.last or 0}"
-                if row.mark not in (mark, NEVER) and (settled or row.last):
-                    found.append(Due(row.sha256, settled, row.last is not None, mark))
+                settled, answered = row.state == "settled", bool(row.last or row.drawn)
+                mark = f"{row.state}/{row.last or 0}/{row.drawn or 0}"
+                if row.mark not in (mark, NEVER) and (settled or answered):
+                    found.append(Due(row.sha256, settled, answered, mark))
         return found
 
     def keep(
@@ -267,6 +272,16 @@ class SqlSamples:
                 for row in connection.execute(select(datasets).where(datasets.c.version.in_(holds))).all():
                     found[row.version] = _version_of(row)
         return sorted(found.values(), key=lambda one: (one.made, one.version))
+
+
+def _last(number: Column, document: Column, select_from: FromClause) -> Subquery:
+    """The newest of something for each document."""
+    return (
+        select(document.label("document_id"), func.max(number).label("last"))
+        .select_from(select_from)
+        .group_by(document)
+        .subquery()
+    )
 
 
 def _parts(ids: Sequence[str], most: int = 500) -> Iterator[list[str]]:
