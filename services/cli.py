@@ -13,11 +13,13 @@ from services.commands.explain import explain
 from services.commands.export import export
 from services.commands.extract import extract
 from services.commands.forms import forms
+from services.commands.keys import keys
 from services.commands.models import models
 from services.commands.retry import cancel, retry
 from services.commands.review import review
 from services.commands.risk import risk
 from services.commands.run import run
+from services.commands.serve import serve
 from services.commands.status import show, status
 from services.commands.up import up
 from services.commands.worker import submit, worker
@@ -52,7 +54,7 @@ def main() -> None:
 
 for command in (
     *(extract, run, status, show, answer, export, audit),
-    *(up, submit, worker, retry, cancel),
+    *(up, serve, keys, submit, worker, retry, cancel),
     review,
     *(explain, evaluate, synth, forms, risk),
     *(dataset, models),

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from redis import Redis
 from redis.exceptions import RedisError
-from rq import Queue, SimpleWorker
+from rq import Queue, SimpleWorker, Worker
 from rq.serializers import JSONSerializer
 
 from services.jobs import JOBS, said
@@ -87,3 +87,11 @@ def work(redis: Redis, name: str, most_jobs: int, lanes: Sequence[str] = ()) -> 
     worker.max_connection_wait_time = 2
     worker.log_result_lifespan = False
     return worker.work(max_jobs=most_jobs, logging_level="WARNING")
+
+
+def at_work(redis: Redis) -> int:
+    """How many workers there are."""
+    try:
+        return Worker.count(connection=redis)
+    except RedisError:
+        return 0

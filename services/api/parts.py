@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import shutil
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from fastapi import Request
 
@@ -25,11 +22,6 @@ from services.store.keys import SqlKeys
 from services.store.listing import SqlListing
 from services.store.sql import SqlStore
 from services.workbench import OpenBench
-
-log = logging.getLogger("gouji.api")
-
-Take = Callable[[Mapping[str, Any]], None]
-"""What is done with a webhook's payload: noted, no more; it must come back at once."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +43,6 @@ class Parts:
     arriving: Path
     """Where uploads lie until they are whole."""
     webhook_secret: str
-    taken: Take | None
 
     def close(self) -> None:
         """Let go of processes and connections."""
@@ -61,7 +52,7 @@ class Parts:
         shutil.rmtree(self.arriving, ignore_errors=True)
 
 
-def parts(settings: Settings, taken: Take | None = None) -> Parts:
+def parts(settings: Settings) -> Parts:
     """The parts that the settings lead to."""
     desk = wiring.desk(settings, OpenBench(settings), "gouji serve")
     store = desk.store
@@ -81,7 +72,6 @@ def parts(settings: Settings, taken: Take | None = None) -> Parts:
         forms=wiring.known_forms(settings),
         arriving=_own_folder(wiring.home(settings) / "arriving"),
         webhook_secret=wiring.webhook_secret(settings),
-        taken=taken,
     )
 
 

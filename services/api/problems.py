@@ -56,7 +56,7 @@ def problem(
 
 @contextmanager
 def refused_as(status: int) -> Iterator[None]:
-    """What the store refuses in here is a problem of this status: 404 where it is looked up, 409 where it is changed."""
+    """What the store refuses in here is a problem of this status: 404 for a look, 409 for a change."""
     try:
         yield
     except BadRequest as error:
