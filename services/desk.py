@@ -17,7 +17,7 @@ from typing import Any
 from models.document import Document
 from models.errors import CalledOff, Fatal, LostBlob, StillInDoubt, UnreadableFile
 from review.answered import readable
-from review.decision import Answer, Correction, Fact, QuestionState, Report, StructureAnswer
+from review.decision import Answer, Correction, Fact, Outcome, QuestionState, Report, StructureAnswer
 from services.originals import Originals
 from services.redrawing import doubt_tables, drawable, redraw
 from services.reviewer import Reviewer
@@ -146,9 +146,11 @@ class Desk:
         """Take an answer in, once however often it comes. The store calls for the work that must follow."""
         if isinstance(answer, StructureAnswer):
             return self.store.reviewing.answer(drawable(self.store, answer))
-        sha256 = self.store.question(answer.question).flag.document
+        question = self.store.question(answer.question)
+        if answer.outcome is Outcome.SKIPPED and question.reviewer == answer.reviewer:
+            self.store.assign(question.id, None)
         is_new = self.store.answer(readable(answer), None)
-        weigh(self.store, sha256, self._second_reader)
+        weigh(self.store, question.flag.document, self._second_reader)
         return is_new
 
     def redraw(self, sha256: str) -> None:
