@@ -15,7 +15,7 @@ from numpy.polynomial import chebyshev
 from numpy.typing import NDArray
 
 from models.light import Grey
-from models.skew import strong, thin_strokes
+from models.skew import skew, strong, thin_strokes
 
 Points = NDArray[np.float64]
 """Rows of x, y."""
@@ -23,6 +23,10 @@ Points = NDArray[np.float64]
 _STIFFNESS = 2e-4
 _FLAT = 0.33
 """Lines that lie within so many pixels (of the small copy on which they are measured) are straight."""
+_PALE = 6.0
+"""The least by which a pale ruling is darker than the paper beside it."""
+_LEANING = 0.01
+_STEADY = 0.3
 _ENOUGH = 8
 """Rulings of so many page widths in all say enough; with fewer, lines of text are asked as well."""
 
@@ -119,8 +123,23 @@ def curves(grey: Grey, em: float) -> Curves:
     level = _rulings(grey, em)
     if sum(np.ptp(c.points[:, 0]) for c in level) < _ENOUGH * size[0]:
         level += _text_lines(grey, em)
-    upright = [Curve(c.points[:, ::-1], c.weight) for c in _rulings(np.ascontiguousarray(grey.T), em)]
-    return Curves(size, tuple(level), tuple(upright))
+    return Curves(size, tuple(level), tuple(_uprights(grey, em)))
+
+
+def _uprights(grey: Grey, em: float) -> list[Curve]:
+    """The upright rulings. A camera that looks from below or above makes them lean whatever the level ones do."""
+    lying = np.ascontiguousarray(grey.T)
+    slope = float(np.tan(np.radians(skew(lying))))
+    if abs(slope) < _LEANING:
+        slope = 0.0
+    else:
+        sheared = np.array([[1, 0, 0], [-slope, 1, slope * lying.shape[1] / 2]], np.float64)
+        lying = cv2.warpAffine(lying, sheared, lying.shape[::-1], borderMode=cv2.BORDER_REPLICATE)
+    found = []
+    for curve in _rulings(lying, em):
+        y, x = curve.points[:, 0], curve.points[:, 1]
+        found.append(Curve(np.column_stack([x + slope * (y - lying.shape[1] / 2), y]), curve.weight))
+    return found
 
 
 def lean(lines: Curves) -> float:
@@ -145,18 +164,24 @@ def bent(lines: Curves) -> bool:
 
 
 def _unrest(lines: Curves, move: Flattening | None) -> float:
-    """How far the points of the lines lie from straight lines of one common angle, in pixels."""
-    worst = 0.0
+    """How far the points of the lines lie from level and upright lines on a page that is only turned, in pixels."""
+    along, off = [], []
     for axis, some in ((1, lines.level), (0, lines.upright)):
-        some = [c for c in some if c.weight >= 1]
+        some = [c for c in some if c.weight >= 0.5]
         if len(some) < 3:
             continue
         points = [move.flat(c.points) if move else c.points for c in some]
-        along = np.concatenate([p[:, 1 - axis] - p[:, 1 - axis].mean() for p in points])
-        off = np.concatenate([p[:, axis] - p[:, axis].mean() for p in points])
-        off = off - along * float((along * off).sum() / max(1.0, (along**2).sum()))
-        worst = max(worst, float(np.sqrt(np.mean(np.sort(off**2)[: int(0.9 * len(off)) + 1]))))
-    return worst
+        # A turn that lowers the right end of a level line moves the lower end of an upright one to the left.
+        way = 1 if axis == 1 else -1
+        along.append(np.concatenate([way * (p[:, 1 - axis] - p[:, 1 - axis].mean()) for p in points]))
+        off.append(np.concatenate([p[:, axis] - p[:, axis].mean() for p in points]))
+    if not off:
+        return 0.0
+    turn = sum(float((a * o).sum()) for a, o in zip(along, off, strict=True)) / max(
+        1.0, sum(float((a**2).sum()) for a in along)
+    )
+    rest = [np.sort((o - turn * a) ** 2) for a, o in zip(along, off, strict=True)]
+    return max(float(np.sqrt(np.mean(r[: int(0.9 * len(r)) + 1]))) for r in rest)
 
 
 def flattening(lines: Curves) -> Flattening:
@@ -165,12 +190,36 @@ def flattening(lines: Curves) -> Flattening:
 
 
 def _rulings(grey: Grey, em: float) -> list[Curve]:
-    strokes = thin_strokes(grey, 2 * round(0.25 * em) + 1)
-    _, mask = cv2.threshold(strokes, strong(strokes), 1, cv2.THRESH_BINARY)
-    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
-    mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, round(1.2 * em)), np.uint8))
-    linked = cv2.dilate(mask, np.ones((3, 5), np.uint8))
-    return _followed(linked, mask, em, least_width=4 * em, weight=1.0, tallest=0.7 * em)
+    """Rulings, however pale: what is dark for a character's length, or paler for some; on either, they may lean."""
+    along = cv2.blur(grey, (2 * round(0.3 * em) + 1, 1))
+    strokes = thin_strokes(along, 2 * round(0.25 * em) + 1)
+    counts = cv2.calcHist([strokes], [0], None, [256], [0, 256]).ravel().cumsum()
+    noise = float(np.searchsorted(counts, 0.75 * counts[-1]))
+    mask = cv2.max(
+        _runs(strokes, strong(strokes), round(1.2 * em)), _runs(strokes, max(_PALE, 4 * noise), round(3 * em))
+    )
+    linked = cv2.morphologyEx(
+        cv2.dilate(mask, np.ones((3, 5), np.uint8)), cv2.MORPH_CLOSE, np.ones((1, round(em)), np.uint8)
+    )
+    found = _followed(linked, mask, em, least_width=4 * em, weight=1.0, tallest=0.7 * em)
+    steady = [curve for curve in found if _wavering(curve) <= max(_STEADY, 0.03 * em)]
+    # What is short may yet be letters in a row.
+    return [Curve(c.points, float(np.clip(np.ptp(c.points[:, 0]) / (12 * em), 0.2, 1.0)) ** 2) for c in steady]
+
+
+def _wavering(curve: Curve) -> float:
+    """How far a line leaves the gentle bow that paper can take, in pixels: what chains letters together wavers."""
+    x, y = curve.points[:, 0], curve.points[:, 1]
+    x = (x - x.mean()) / max(1.0, float(np.ptp(x)))
+    bow = np.polyval(np.polyfit(x, y, min(3, len(x) - 2)), x)
+    return float(np.sqrt(np.mean((y - bow) ** 2)))
+
+
+def _runs(strokes: Grey, level: float, length: int) -> Grey:
+    """What is darker than a level for a length, a step up or down allowed on the way."""
+    _, mask = cv2.threshold(strokes, level, 1, cv2.THRESH_BINARY)
+    thick = cv2.dilate(mask, np.ones((3, 3), np.uint8))
+    return cv2.min(mask, cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)))
 
 
 def _text_lines(grey: Grey, em: float) -> list[Curve]:

@@ -20,7 +20,8 @@ _NUMBERED = re.compile(
     r"\s*([（(]?[一二三四五六七八九十百]+[）)、.．]|[（(]?\d+[）)、.．]|[①-⑳㈠-㈩]|第[一二三四五六七八九十百\d]+|[A-Za-z][.)、])"
 )
 _NUMERAL = re.compile(r"[0-9０-９一二三四五六七八九十]")
-_FIGURE = re.compile(r"[\s\d０-９,，.．%％+\-—－/*×]*")
+_FIGURE = re.compile(r"[\s\d０-９,，.．%％+\-—－/*×]*|无|零|否|是|(?i:nil|none|n/?a)")
+_NO_BEGINNING = re.compile(r"[）)」』】〕\]》〉、，。；：？！,;:?!%％]")
 
 
 def stitch(tables: Sequence[Table], lines: Sequence[Line] = ()) -> tuple[Table, ...]:
@@ -170,7 +171,11 @@ def _without_cut_groups(upper: list[Cell], lower: list[Cell], seam: int, rows: i
             continue
         columns = range(cell.col, cell.col + cell.colspan)
         rest = next((c for c in lower if (c.row, c.col, c.colspan) == (seam, cell.col, cell.colspan)), None)
-        if rest is not None:
+        wide = next((c for c in lower if _is_rest_of_groups(c, cell, upper, lower, seam)), None)
+        if wide is not None:
+            gone.add(id(wide))
+            cell = replace(cell, rowspan=cell.rowspan + wide.rowspan)
+        elif rest is not None:
             if _goes_on(cell, rest, upper, lower):
                 gone.add(id(rest))
                 cell = replace(cell, rowspan=cell.rowspan + rest.rowspan, reading=_both(cell.reading, rest.reading))
@@ -183,11 +188,29 @@ def _without_cut_groups(upper: list[Cell], lower: list[Cell], seam: int, rows: i
     return cells + [c for c in lower if id(c) not in gone]
 
 
+def _is_rest_of_groups(wide: Cell, cell: Cell, upper: Sequence[Cell], lower: Sequence[Cell], seam: int) -> bool:
+    """Whether a blank cell at the top of a page stands for the rests of several groups side by side, this one's too."""
+    columns = range(wide.col, wide.col + wide.colspan)
+    if wide.row != seam or wide.text or cell.col not in columns or cell.colspan == wide.colspan:
+        return False
+    ending = [c for c in upper if c.row + c.rowspan == seam and c.col in columns]
+    whole = sum(c.colspan for c in ending) == wide.colspan and all(c.col + c.colspan - 1 in columns for c in ending)
+    groups = all(c.text and not _FIGURE.fullmatch(c.text) for c in ending) and any(c.rowspan > 1 for c in ending)
+    return whole and groups and _something_beside(wide, lower)
+
+
+def _cut_in_two(upper: str, lower: str) -> bool:
+    """Whether a text was cut: a bracket that one part opens is closed in the other, or the other cannot begin so."""
+    opens = sum(upper.count(o) - upper.count(c) for o, c in ("（）", "()", "《》", "【】", "〔〕"))
+    closes = sum(lower.count(c) - lower.count(o) for o, c in ("（）", "()", "《》", "【】", "〔〕"))
+    return bool(upper and lower) and ((opens > 0 and closes > 0) or bool(_NO_BEGINNING.match(lower)))
+
+
 def _goes_on(cell: Cell, rest: Cell, upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
     """Whether the cell at the top of a page is the rest of the cell at the bottom of the page before."""
     if any(text and _FIGURE.fullmatch(text) for text in (cell.text, rest.text)):
         return False
-    if rest.text and _CONTINUED.search(rest.text):
+    if (rest.text and _CONTINUED.search(rest.text)) or _cut_in_two(cell.text, rest.text):
         return True
     if not rest.text:
         return bool(cell.text or cell.rowspan > 1) and _something_beside(rest, lower)

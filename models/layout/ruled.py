@@ -67,20 +67,54 @@ def _tables(page: Strokes, group: list[Segment]) -> list[FoundTable]:
     top, bottom = min(s.y0 for s in group), max(s.y1 for s in group)
     if right - left < 3 * em or bottom - top < 1.5 * em:
         return []
+    found = []
+    for seen, part, x0, y0 in _seen(page, group, Rect(left, top, right, bottom)):
+        letters = page.letters - np.array([x0, y0, x0, y0], np.int32)
+        found.append(_table(seen, part, letters, x0, y0))
+    return [t for t in found if t is not None]
+
+
+def _seen(page: Strokes, group: list[Segment], rect: Rect) -> list[tuple[Evidence, Part, int, int]]:
+    """What the strokes in a part of the page draw, with the corner it is measured from.
+
+    Tables that stand close together are looked at again each for itself: their lines are near each other, not one.
+    """
     pad = 4
-    x0, y0 = max(0, int(left) - pad), max(0, int(top) - pad)
-    x1, y1 = min(page.across.shape[1], int(right) + pad + 1), min(page.across.shape[0], int(bottom) + pad + 1)
+    x0, y0 = max(0, int(rect.left) - pad), max(0, int(rect.top) - pad)
+    x1, y1 = min(page.across.shape[1], int(rect.right) + pad + 1), min(page.across.shape[0], int(rect.bottom) + pad + 1)
     seeds = [Segment(s.x0 - x0, s.y0 - y0, s.x1 - x0, s.y1 - y0, s.weight) for s in group]
     letters = page.letters - np.array([x0, y0, x0, y0], np.int32)
     own = letters[_within(letters, Rect(0, 0, x1 - x0, y1 - y0))]
     # Letters that ran together are taller than any character.
-    own = own[own[:, 3] - own[:, 1] <= 1.6 * em]
-    em = character_height(own[:, 2] - own[:, 0], own[:, 3] - own[:, 1], 0.7) or em
+    own = own[own[:, 3] - own[:, 1] <= 1.6 * page.em]
+    em = character_height(own[:, 2] - own[:, 0], own[:, 3] - own[:, 1], 0.7) or page.em
     seen = evidence(page.part(x0, y0, x1, y1, em), seeds)
     if seen is None:
         return []
-    found = [_table(seen, part, letters, x0, y0) for part in parts(seen.lattice)]
-    return [t for t in found if t is not None]
+    held = parts(seen.lattice)
+    if len(held) == 1:
+        return [(seen, held[0], x0, y0)]
+    again = []
+    for part in held:
+        xs, ys = seen.lattice.xs, seen.lattice.ys
+        alone = Rect(x0 + xs[part.left], y0 + ys[part.top], x0 + xs[part.right], y0 + ys[part.bottom])
+        again += _seen(page, _inside_of(alone, group, em), alone)
+    return again
+
+
+def _inside_of(rect: Rect, group: list[Segment], slack: float) -> list[Segment]:
+    """The pieces of rulings that stand in a rectangle, cut where they leave it."""
+    cut = [
+        Segment(
+            max(s.x0, rect.left - slack),
+            max(s.y0, rect.top - slack),
+            min(s.x1, rect.right + slack),
+            min(s.y1, rect.bottom + slack),
+            s.weight,
+        )
+        for s in group
+    ]
+    return [s for s in cut if s.x1 >= s.x0 and s.y1 >= s.y0]
 
 
 def _table(seen: Evidence, part: Part, letters: Rects, x0: int, y0: int) -> FoundTable | None:
