@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from services.api import console, contents, documents, health, problems, questions, storage, webhook
 from services.api.guard import Doorkeeper
 from services.api.parts import Parts, parts
+from services.api.rendered import Kept
 from services.settings import Settings
 
 log = logging.getLogger("gouji.api")
@@ -71,6 +72,7 @@ def app(settings: Settings) -> FastAPI:
     )
     api.state.parts = here
     api.state.doorkeeper = Doorkeeper(here.keys, settings.rate)
+    api.state.kept = Kept()
     api.state.readiness = health.readiness(here)
     api.state.figures = health.Figures(here)
     problems.handle(api)

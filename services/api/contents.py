@@ -12,6 +12,7 @@ from services.api import examples, said
 from services.api.documents import Id, found
 from services.api.guard import Here, Operator, Reviewer, picture_viewer
 from services.api.problems import refused_as
+from services.api.rendered import rendered
 from services.api.shapes import PageOut
 from services.extraction import as_json, finding_json, table_json
 from services.pictures import media_type, path_of
@@ -21,21 +22,19 @@ router = APIRouter(prefix="/v1/documents/{id}", tags=["contents"])
 _KEPT = "private, max-age=86400"
 
 
-def _items(many: list[dict[str, Any]]) -> JSONResponse:
-    return JSONResponse({"items": many, "next": None})
+def _list(many: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"items": many, "next": None}
 
 
-@router.get(
-    "/extraction",
-    summary="All that was read, as JSON",
-    responses=examples.shown(examples.EXTRACTION, 404),
-    tags=["contents"],
-)
-def extraction(id: Id, here: Here, _: Reviewer) -> JSONResponse:
+@router.get("/extraction", summary="All that was read, as JSON", responses=examples.shown(examples.EXTRACTION, 404))
+def extraction(id: Id, here: Here, _: Reviewer, request: Request) -> Response:
     """The same JSON as `gouji extract` writes (`gouji.extraction/1`): what is printed, not what people made of it."""
-    case = found(here, id)
-    document = here.store.document(case.sha256)
-    return JSONResponse(as_json(document, here.store.reports(case.sha256), document.seconds))
+
+    def told(sha256: str) -> dict[str, Any]:
+        document = here.store.document(sha256)
+        return as_json(document, here.store.reports(sha256), document.seconds)
+
+    return rendered(request, here, id, told)
 
 
 @router.get(
@@ -44,12 +43,15 @@ def extraction(id: Id, here: Here, _: Reviewer) -> JSONResponse:
     summary="The tables with their cells",
     responses=examples.shown({"items": [examples.TABLE], "next": None}, 404),
 )
-def tables(id: Id, here: Here, _: Reviewer) -> JSONResponse:
+def tables(id: Id, here: Here, _: Reviewer, request: Request) -> Response:
     """Every table whole, also where the paper cut it in parts."""
-    case = found(here, id)
-    keys = {index: key for one in here.store.reports(case.sha256) for index, key in one.table_keys.items()}
-    many = enumerate(here.store.document(case.sha256).tables)
-    return _items([table_json(index, table, keys.get(index)) for index, table in many])
+
+    def told(sha256: str) -> dict[str, Any]:
+        keys = {index: key for one in here.store.reports(sha256) for index, key in one.table_keys.items()}
+        many = enumerate(here.store.document(sha256).tables)
+        return _list([table_json(index, table, keys.get(index)) for index, table in many])
+
+    return rendered(request, here, id, told)
 
 
 @router.get(
@@ -62,19 +64,23 @@ def facts(
     id: Id,
     here: Here,
     _: Reviewer,
+    request: Request,
     state: State | None = None,
     prefix: Annotated[str, Query(max_length=500, description="Only keys that begin so.")] = "",
-) -> JSONResponse:
+) -> Response:
     """Every figure of the forms that were recognised: what is printed, what gouji thinks of it, what people said."""
-    case = found(here, id)
-    corrections = {(one.report, one.key): one for one in here.store.corrections(case.sha256)}
-    many = [
-        said.fact(case.sha256, index, report, fact, corrections)
-        for index, report in enumerate(here.store.reports(case.sha256))
-        for fact in report.facts
-        if fact.key.startswith(prefix)
-    ]
-    return _items([one for one in many if state in (None, one["state"])])
+
+    def told(sha256: str) -> dict[str, Any]:
+        corrections = {(one.report, one.key): one for one in here.store.corrections(sha256)}
+        many = [
+            said.fact(sha256, index, fact, report.verdicts.get(fact.key), corrections.get((index, fact.key)))
+            for index, report in enumerate(here.store.reports(sha256))
+            for fact in report.facts
+            if fact.key.startswith(prefix)
+        ]
+        return _list([one for one in many if state in (None, one["state"])])
+
+    return rendered(request, here, id, told)
 
 
 @router.get(
@@ -83,16 +89,20 @@ def facts(
     summary="The relations between figures, and whether they hold",
     responses=examples.shown({"items": [examples.FINDING], "next": None}, 404),
 )
-def findings(id: Id, here: Here, _: Reviewer, status: Status | None = None) -> JSONResponse:
+def findings(id: Id, here: Here, _: Reviewer, request: Request, status: Status | None = None) -> Response:
     """Every relation that was held against the figures, as last judged."""
-    case = found(here, id)
-    many = [
-        {"report": index, **finding_json(finding)}
-        for index, report in enumerate(here.store.reports(case.sha256))
-        for finding in report.findings
-        if status in (None, finding.status)
-    ]
-    return _items(many)
+
+    def told(sha256: str) -> dict[str, Any]:
+        return _list(
+            [
+                {"report": index, **finding_json(finding)}
+                for index, report in enumerate(here.store.reports(sha256))
+                for finding in report.findings
+                if status in (None, finding.status)
+            ]
+        )
+
+    return rendered(request, here, id, told)
 
 
 @router.get(
@@ -105,12 +115,16 @@ def flags(
     id: Id,
     here: Here,
     _: Reviewer,
+    request: Request,
     every: Annotated[bool, Query(description="Also those that were answered or withdrawn.")] = False,
-) -> JSONResponse:
+) -> Response:
     """The doubts that keep the document from settling, with their reasons."""
-    case = found(here, id)
-    many = here.store.flags(case.sha256, None) if every else here.store.flags(case.sha256)
-    return _items([said.flag(one) for one in many])
+
+    def told(sha256: str) -> dict[str, Any]:
+        many = here.store.flags(sha256, None) if every else here.store.flags(sha256)
+        return _list([said.flag(one) for one in many])
+
+    return rendered(request, here, id, told)
 
 
 @router.get(

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from threading import Lock
 from typing import Annotated
 
+from anyio import to_thread
 from fastapi import Depends, HTTPException, Request, Security
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 
@@ -31,13 +32,13 @@ class Doorkeeper:
         self._seen: OrderedDict[str, tuple[float, Key]] = OrderedDict()
         self._lock = Lock()
 
-    def admit(self, written: str, where: str) -> Key:
+    async def admit(self, written: str, where: str) -> Key:
         """Whose key this is; refuses strangers, and those who ask too often."""
         key = self._remembered(written)
         if key is None:
             if self._strangers.is_dry(where):
                 raise _too_often(1.0)
-            key = self._keys.holder(written)
+            key = await to_thread.run_sync(self._keys.holder, written)
             if key is None:
                 self._strangers.wait(where)
                 raise _stranger("this key opens nothing; `gouji keys list` shows which do")
@@ -68,7 +69,7 @@ def _too_often(seconds: float) -> HTTPException:
     return HTTPException(429, f"too many requests; wait {wait} s", {"Retry-After": str(wait)})
 
 
-def holder(
+async def holder(
     request: Request,
     bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)] = None,
     header: Annotated[str | None, Security(_header)] = None,
@@ -78,7 +79,7 @@ def holder(
     if not written:
         raise _stranger("a key is needed: Authorization: Bearer gouji_…; `gouji keys make NAME` makes one")
     doorkeeper: Doorkeeper = request.app.state.doorkeeper
-    key = doorkeeper.admit(written, request.client.host if request.client else "")
+    key = await doorkeeper.admit(written, request.client.host if request.client else "")
     request.state.key = key.id
     return key
 
@@ -86,7 +87,7 @@ def holder(
 def at_least(role: Role):
     """A dependency: whoever asks must hold this role or a higher one."""
 
-    def checked(key: Annotated[Key, Depends(holder)]) -> Key:
+    async def checked(key: Annotated[Key, Depends(holder)]) -> Key:
         if not key.role.covers(role):
             raise HTTPException(403, f"this needs the role {role}, and this key has {key.role}; ask an admin for one")
         return key
@@ -100,7 +101,7 @@ Admin = Annotated[Key, Depends(at_least(Role.ADMIN))]
 Here = Annotated[Parts, Depends(of)]
 
 
-def picture_viewer(
+async def picture_viewer(
     request: Request,
     here: Here,
     expires: str | None = None,
@@ -110,6 +111,6 @@ def picture_viewer(
 ) -> None:
     """Whoever holds a signed address that has not expired, or a key."""
     if signature is None:
-        holder(request, bearer, header)
+        await holder(request, bearer, header)
     elif not here.signer.allows(request.url.path, expires or "", signature):
         raise HTTPException(403, "this address was not signed here or has expired; ask for a new one")

@@ -18,6 +18,7 @@ from services.pictures import Pictures
 from services.settings import Settings
 from services.signed import Signer
 from services.store.gauges import SqlGauging
+from services.store.glances import SqlGlances
 from services.store.keys import SqlKeys
 from services.store.listing import SqlListing
 from services.store.sql import SqlStore
@@ -35,6 +36,7 @@ class Parts:
     keys: SqlKeys
     listing: SqlListing
     gauging: SqlGauging
+    glances: SqlGlances
     pictures: Pictures
     inspection: Inspection
     signer: Signer
@@ -65,6 +67,7 @@ def parts(settings: Settings) -> Parts:
         keys=SqlKeys(store.engine),
         listing=SqlListing(store.engine),
         gauging=SqlGauging(store.engine),
+        glances=SqlGlances(store.engine),
         pictures=Pictures(store, desk.originals, limits),
         inspection=Inspection(limits),
         signer=Signer(wiring.secret(settings)),
@@ -75,7 +78,7 @@ def parts(settings: Settings) -> Parts:
     )
 
 
-def of(request: Request) -> Parts:
+async def of(request: Request) -> Parts:
     """The parts, for a route."""
     return request.app.state.parts
 

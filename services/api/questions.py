@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Header, HTTPException, Path, Query
 from fastapi.responses import JSONResponse
 
 from review.answered import fact_of, meant
-from review.decision import Answer, Correction, Outcome, Question, QuestionState, Report
+from review.decision import Answer, Correction, Outcome, Question, QuestionState
 from services.api import examples, said
 from services.api.documents import Id, found
 from services.api.guard import Here, Reviewer
@@ -51,19 +50,18 @@ def listing(
     else:
         both = [here.store.questions(one, None, limit) for one in (QuestionState.WAITING, QuestionState.ASKED)]
         many = sorted((q for some in both for q in some), key=lambda q: q.confidence)[:limit]
-    reports_of = cache(here.store.reports)
-    return JSONResponse({"items": [_told(one, reports_of(one.flag.document)) for one in many], "next": None})
+    return JSONResponse({"items": _told(here, many), "next": None})
 
 
-def _told(one: Question, reports: tuple[Report, ...]) -> dict[str, Any]:
-    return said.question(one, reports[one.flag.report] if one.flag.report < len(reports) else None)
+def _told(here: Parts, many: Sequence[Question]) -> list[dict[str, Any]]:
+    about = here.glances.asked_about(many)
+    return [said.question(one, about.get((one.flag.document, one.flag.report, one.flag.key))) for one in many]
 
 
 @router.get("/v1/questions/{number}", summary="One question", responses=examples.shown(examples.QUESTION, 404))
 def one(number: _Number, here: Here, _: Reviewer) -> JSONResponse:
     """A question with its figure, its reasons and the addresses of its pictures."""
-    question = _question(here, number)
-    return JSONResponse(_told(question, here.store.reports(question.flag.document)))
+    return JSONResponse(_told(here, [_question(here, number)])[0])
 
 
 @router.post(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from review.decision import Answer, Correction, Fact, Flag, Question, Report
+from review.decision import Correction, Fact, Flag, Question, Verdict
 from services.extraction import fact_json
 from services.overview import Underway
 from services.pictures import names_of, path_of
@@ -48,13 +48,12 @@ def progress(one: Underway) -> dict[str, Any]:
     return {"pages_done": one.pages_done, "pages": one.pages, "seconds_left": left}
 
 
-def fact(sha256: str, index: int, report: Report, one: Fact, corrections: Mapping[Any, Correction]) -> dict[str, Any]:
-    said = corrections.get((index, one.key))
+def fact(sha256: str, index: int, one: Fact, verdict: Verdict | None, said: Correction | None = None) -> dict[str, Any]:
     crop, context = names_of(one) or (None, None)
     pictures = {"crop": path_of(sha256, crop), "context": path_of(sha256, context)} if crop and context else None
     return {
         "report": index,
-        **fact_json(one, report.verdicts.get(one.key)),
+        **fact_json(one, verdict),
         "said": correction(said) if said else None,
         "pictures": pictures,
     }
@@ -88,29 +87,17 @@ def flag(one: Flag) -> dict[str, Any]:
     }
 
 
-def question(one: Question, report: Report | None) -> dict[str, Any]:
-    """A question with the figure it is about, where its report is at hand."""
-    about = next((fact for fact in report.facts if fact.key == one.flag.key), None) if report else None
+def question(one: Question, about: tuple[Fact, Verdict | None] | None) -> dict[str, Any]:
+    """A question with the figure it is about, where that is at hand."""
+    flag_ = one.flag
     return {
         "id": one.id,
         "state": str(one.state),
         "confidence": round(one.confidence, 6),
         "reviewer": one.reviewer,
         "asked": moment(one.asked),
-        "flag": flag(one.flag),
-        "fact": fact(one.flag.document, one.flag.report, report, about, {}) if report and about else None,
-    }
-
-
-def answer(one: Answer) -> dict[str, Any]:
-    return {
-        "question": one.question,
-        "by": one.reviewer,
-        "outcome": str(one.outcome),
-        "text": one.text,
-        "note": one.note,
-        "given": moment(one.given),
-        "source": one.source,
+        "flag": flag(flag_),
+        "fact": fact(flag_.document, flag_.report, *about) if about else None,
     }
 
 
