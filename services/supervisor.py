@@ -85,13 +85,16 @@ class Supervisor:
         return {kept.program.name: pid for kept in self._kept if (pid := kept.pid) is not None}
 
     def _end(self, started: Sequence[_Kept]) -> None:
-        deadline = time.monotonic() + self._grace
+        start = time.monotonic()
+        deadline = start + self._grace
+        self._ear.told("info", "gouji", "stopping")
         for outlives in (False, True):
             some = [kept for kept in reversed(started) if kept.program.outlives == outlives]
             for kept in some:
                 kept.terminate()
             for kept in some:
                 kept.await_end(deadline)
+        self._ear.told("info", "gouji", f"everything stopped in {time.monotonic() - start:.1f} s")
 
 
 class _Kept:
@@ -119,7 +122,9 @@ class _Kept:
         elif self._process.poll() is not None:
             self._died(f"ended with {_status(self._process.returncode)}")
         elif not self.is_ready:
-            if self.program.ready is None or self.program.ready():
+            if self.program.ready is None:
+                self.is_ready = True
+            elif self.program.ready():
                 self.is_ready = True
                 self._ear.told("info", self.program.name, f"ready after {time.monotonic() - self._born:.1f} s")
             elif time.monotonic() - self._born > self.program.patience:
