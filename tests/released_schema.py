@@ -24,6 +24,7 @@ from services.store.samples import SqlSamples, Version
 from services.store.schema import SCHEMA
 from services.store.seam import Arrival, Model
 from services.store.sql import SqlStore
+from services.store.trainings import Course, SqlTrainings
 
 HERE = Path(__file__).parent / "resources" / "schemas"
 
@@ -72,6 +73,9 @@ def live(store: SqlStore) -> None:
     reviewing.answer(StructureAnswer(table.id, "王芳", Outcome.CORRECTED, "annotation/9@1", NOON, cells))
     reviewing.redraw(a_document("存疑.pdf", 2), [a_report(a_document("存疑.pdf", 2))], [], 1, "annotation/9@1")
     reviewing.remind(store.questions(None, sha("存疑.pdf"))[0].id, "王芳", "mail")
+    trainings = SqlTrainings(store.engine)
+    training, _ = trainings.call("recognise", "corrections", "by hand")
+    trainings.end(training.id, Course.REFUSED, ["nothing was learned"], sha("dataset"))
     for announcement in store.claim("dispatcher", limit=2):
         store.postpone(announcement.id, "Redis does not answer")
 

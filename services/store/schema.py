@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from services.store.columns import Figure, Json, Moment, Serial, Words
 
-SCHEMA = "0005"
+SCHEMA = "0006"
 """The newest migration: what this gouji writes and reads."""
 
 metadata = MetaData(
@@ -409,5 +409,6 @@ champions = Table(
 # Tables of other topics stand in modules of their own, on the same metadata: whoever knows the schema knows them all.
 from services.store import schema_keys as _keys  # noqa: E402, F401
 from services.store import schema_labelstudio as _labelstudio  # noqa: E402, F401
+from services.store import schema_learning as _learning  # noqa: E402, F401
 from services.store import schema_reviewing as _reviewing  # noqa: E402, F401
 from services.store import schema_samples as _samples  # noqa: E402, F401

@@ -1,0 +1,67 @@
+"""A dataset becomes a lesson: what is learned and replayed, what is watched on the way, what decides at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from models.training.dataset import Dataset
+from models.training.gate import Bar
+from models.training.recogniser import Lesson
+from models.training.recogniser_data import ACCEPTED, CORRECTED, TextLine
+from models.training.sample import Sample
+
+WATCHED = 200
+"""So many replayed lines are watched on the way, besides corrections of other documents."""
+WATCHED_DOCUMENTS = 0.15
+"""Where no document was set aside for watching, this share of those learned from is."""
+
+
+@dataclass(frozen=True)
+class Curriculum:
+    """A lesson, and the held-out lines that decide whether it was worth it."""
+
+    lesson: Lesson
+    deciding: tuple[TextLine, ...] = field(repr=False)
+    """Of documents that were not learned from."""
+    watched_decides: bool
+    """Whether lines that were watched on the way decide too, because there are too few others."""
+
+    @property
+    def corrected(self) -> int:
+        """How many corrected lines are learned from."""
+        return len(self.lesson.corrections)
+
+
+def curriculum(dataset: Dataset, replay: Sequence[TextLine], bar: Bar | None = None) -> Curriculum:
+    """What is learned from a dataset, with older lines replayed."""
+    bar = bar or Bar()
+    train, watched, deciding = (lines_of(dataset, split) for split in ("train", "validation", "test"))
+    few = sum(line.group == CORRECTED for line in deciding) < bar.least_held_out
+    deciding = [*deciding, *watched] if few else deciding
+    corrections = [line for line in train if line.group == CORRECTED]
+    watching = [line for line in watched if line.group == CORRECTED]
+    if not watching:
+        documents = sorted({line.document for line in corrections})
+        aside = set(documents[: max(1, round(WATCHED_DOCUMENTS * len(documents)))] if len(documents) > 1 else ())
+        watching = [line for line in corrections if line.document in aside]
+        corrections = [line for line in corrections if line.document not in aside]
+    accepted = [line for line in train if line.group == ACCEPTED]
+    order = np.random.default_rng(0).permutation(len(replay))
+    most = min(WATCHED, len(replay) // 5)
+    lesson = Lesson(
+        corrections, [*(replay[i] for i in order[most:]), *accepted], [*watching, *(replay[i] for i in order[:most])]
+    )
+    return Curriculum(lesson, tuple(deciding), few)
+
+
+def lines_of(dataset: Dataset, split: str) -> list[TextLine]:
+    """The lines of a split; what people said of them, or what was accepted."""
+    return [line_of(dataset, sample) for sample in dataset.samples[split] if sample.text]
+
+
+def line_of(dataset: Dataset, sample: Sample) -> TextLine:
+    group = CORRECTED if sample.answered else ACCEPTED
+    return TextLine(dataset.image(sample), sample.text, group, sample.document, sample.read_as, sample.weight)
