@@ -262,9 +262,24 @@ def _digest(hashes: Iterable[str]) -> str:
 
 def _put_in_place(building: Path, target: Path) -> None:
     """A finished version goes where it belongs; one that lies there already and is whole stays."""
-    if (target / MANIFEST).exists():
-        return
+    if target.exists():
+        if erased(target) or _whole(target):
+            return
+        shutil.rmtree(target)
     os.replace(building, target)
+
+
+def _whole(directory: Path) -> bool:
+    try:
+        dataset = load(directory)
+        for split in SPLITS:
+            for sample in dataset.samples[split]:
+                _proven(dataset.path(sample), sample.crop)
+            for page in dataset.pages[split]:
+                _proven(dataset.page_path(page), page.picture)
+    except BadDataset:
+        return False
+    return True
 
 
 def _replace(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
