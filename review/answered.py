@@ -58,11 +58,11 @@ def said_by(filled: Filled) -> tuple[Outcome, str | None, str]:
     outcome = filled.outcome
     if outcome is None:
         if differs:
-            return Outcome.CORRECTED, text, ""
+            return _changed(text)
         return (Outcome.SKIPPED, None, "") if not emptied else _contradiction("the box was emptied, nothing was chosen")
     if outcome is Outcome.CORRECTED:
         if differs:
-            return Outcome.CORRECTED, text, ""
+            return _changed(text)
         if emptied:
             return _contradiction("it was corrected to nothing: is the cell blank, or illegible?")
         return _contradiction(f"it was called corrected, and says '{read}' as it was read")
@@ -75,6 +75,10 @@ def said_by(filled: Filled) -> tuple[Outcome, str | None, str]:
     if outcome is Outcome.AS_READ and (differs or emptied):
         return _contradiction(f"it was called right as read ('{read}'), and says '{text or ''}'")
     return outcome, None, ""
+
+
+def _changed(text: str | None) -> tuple[Outcome, str | None, str]:
+    return (Outcome.CORRECTED, text, "") if text else (Outcome.BLANK, None, "")
 
 
 def _trimmed(text: str | None) -> str | None:

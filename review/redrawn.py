@@ -141,16 +141,16 @@ def tables_in_doubt(
 
 
 def _where(document: Document, report: Report, key: str) -> tuple[int, int | None] | None:
-    """The page and the table of a figure; for one that was not found, those of its nearest kin."""
-    facts = {fact.key: fact for fact in report.facts}
-    own = facts.get(key)
+    """The page and the table of a figure; for one that was not found, those of its nearest kin in the form."""
+    names = [fact.key for fact in report.facts]
+    at = names.index(key) if key in names else 0
+    found = [(n, fact) for n, fact in enumerate(report.facts) if fact.page is not None and fact.place is not None]
     stem = key
-    while own is None or own.page is None or own.place is None:
+    while True:
+        kin = [(n, fact) for n, fact in found if fact.key == key or fact.key.startswith(f"{stem}.")]
+        nearest = min(kin, key=lambda one: abs(one[0] - at), default=(0, None))[1]
+        if nearest is not None and nearest.page is not None and nearest.place is not None:
+            return nearest.page, nearest.place.table
         stem = stem.rpartition(".")[0]
         if not stem:
-            break
-        kin = [f for f in report.facts if f.key.startswith(f"{stem}.") and f.page is not None and f.place is not None]
-        own = kin[-1] if kin else None
-    if own is not None and own.page is not None and own.place is not None:
-        return own.page, own.place.table
-    return (document.pages[0].number, None) if document.pages else None
+            return (document.pages[0].number, None) if document.pages else None

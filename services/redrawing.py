@@ -67,7 +67,8 @@ def as_drawn(
     if drawings and drawings[-1].tables == document.tables:
         as_read = [drawing for drawing in drawings if drawing.answer is None and not drawing.moved]
         base = replace(document, tables=as_read[-1].tables if as_read else document.tables)
-    last = max(answers, key=lambda answer: (answer.given, answer.source), default=None)
+    said = [answer for answer in answers if answer.outcome is not Outcome.SKIPPED]
+    last = max(said, key=lambda answer: (answer.given, answer.source), default=None)
     drawn = base
     for answer in standing(answers):
         try:
