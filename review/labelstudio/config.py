@@ -104,7 +104,7 @@ _LABEL_AND_REASON = """<View className="rv-label">
         <HyperText name="what" value="$label_html" inline="true" selectionEnabled="false"/>
       </View>
       <View className="rv-reason">
-        <Text name="reason" value="$reason" selectionEnabled="false" granularity="paragraph"/>
+        <Text name="why" value="$reason" selectionEnabled="false" granularity="paragraph"/>
       </View>"""
 
 

@@ -15,7 +15,6 @@ from review.labelstudio import tasks
 from review.labelstudio.seam import Annotation, LabelStudio, Shown
 from services.labelstudio.projects import Projects
 from services.store.labelstudio import Known, Ledger, Taken
-from services.store.reviewing import Reviewing
 from services.store.seam import Store
 
 log = logging.getLogger("gouji.labelstudio")
@@ -34,12 +33,11 @@ class Hearing:
         labelstudio: LabelStudio,
         ledger: Ledger,
         store: Store,
-        reviewing: Reviewing,
         projects: Projects,
         take: Take,
     ) -> None:
         self._labelstudio, self._ledger, self._store, self._projects = labelstudio, ledger, store, projects
-        self._reviewing, self._take = reviewing, take
+        self._take = take
 
     def told(self, news: Mapping[str, Any]) -> None:
         """Look at what a webhook told of: tasks, or annotations that are gone, by their numbers."""
@@ -120,7 +118,7 @@ class Hearing:
         if figures := [id for kind, id in named if kind == "q"]:
             self._store.unasked(figures)
         if tables := [id for kind, id in named if kind == "s"]:
-            self._reviewing.unasked(tables)
+            self._store.reviewing.unasked(tables)
 
     def _heard(self, known: Known, shown: Shown) -> None:
         """Take in what stands in a task, and what stands there no more."""
@@ -145,7 +143,7 @@ class Hearing:
             prefilled = str((shown.data or {}).get("machine_text") or "")
             self._try(tasks.answer_of(annotation, id, prefilled, source))
         else:
-            question = self._reviewing.question(id)
+            question = self._store.reviewing.question(id)
             document = self._store.document(question.document)
             self._try(tasks.structure_answer_of(annotation, question, document, source))
         self._ledger.took(Taken(known.id, annotation.id, shown.cell_id, annotation.by, annotation.updated))
@@ -175,7 +173,7 @@ class Hearing:
             return False
         kind, id = named
         try:
-            question = self._store.question(id) if kind == "q" else self._reviewing.question(id)
+            question = self._store.question(id) if kind == "q" else self._store.reviewing.question(id)
         except BadRequest:
             return False
         return question.state in _ALIVE

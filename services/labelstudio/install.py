@@ -1,4 +1,7 @@
-"""Label Studio's program in a virtual environment of its own: installed on first use, at the versions that we know."""
+"""Label Studio's program in a virtual environment of its own: installed on first use, at the versions that we know.
+
+    python -m services.labelstudio.install FOLDER
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from models.errors import LabelStudioRefuses
+from models.errors import GoujiError, LabelStudioRefuses
 
 REQUIREMENTS = Path(__file__).parent / "requirements.txt"
 _MEGABYTES = 1000
@@ -98,3 +101,10 @@ def _alone(lock: Path) -> Iterator[None]:
     with open(lock, "w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+if __name__ == "__main__":
+    try:
+        installed(place_of(sys.argv[1] if len(sys.argv) > 1 else ""), lambda line: print(line, flush=True))
+    except GoujiError as error:
+        sys.exit(str(error))

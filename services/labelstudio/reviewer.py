@@ -14,7 +14,6 @@ from services.labelstudio.asking import PATIENCE, Address, Asking
 from services.labelstudio.hearing import Hearing, Take
 from services.labelstudio.projects import Listening, Projects
 from services.store.labelstudio import Known, Ledger
-from services.store.reviewing import Reviewing
 from services.store.seam import Store
 
 
@@ -26,13 +25,12 @@ class LabelStudioReviewer:
         labelstudio: LabelStudio,
         ledger: Ledger,
         store: Store,
-        reviewing: Reviewing,
         forms: Callable[[], Sequence[Form]],
         address: Address,
         listening: Listening | None = None,
         patience: float = PATIENCE,
     ) -> None:
-        self._labelstudio, self._ledger, self._store, self._reviewing = labelstudio, ledger, store, reviewing
+        self._labelstudio, self._ledger, self._store = labelstudio, ledger, store
         self.projects = Projects(labelstudio, ledger, listening, self._lose)
         self._asking = Asking(labelstudio, ledger, store, self.projects, forms, address, patience)
 
@@ -58,11 +56,11 @@ class LabelStudioReviewer:
 
     def hearing(self, take: Take) -> Hearing:
         """The way of answers out of Label Studio, to whoever takes them in."""
-        return Hearing(self._labelstudio, self._ledger, self._store, self._reviewing, self.projects, take)
+        return Hearing(self._labelstudio, self._ledger, self._store, self.projects, take)
 
     def table(self, id: int) -> StructureQuestion:
         """A question about a table by its number."""
-        return self._reviewing.question(id)
+        return self._store.reviewing.question(id)
 
     def invitation(self) -> str:
         """The address at which a new reviewer signs up."""
