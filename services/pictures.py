@@ -26,6 +26,8 @@ log = logging.getLogger("gouji.pictures")
 
 _NAME = re.compile(r"(page|level)/([1-9]\d{0,5})|(crop|context)/(\d{1,5})\.(\d{1,5})\.(\d{1,5})")
 _BOUNDS = Bounds(seconds=120, megabytes=2500)
+_IDLE_SECONDS = 60.0
+_READ = ("document.held", "document.redrawn")
 
 
 def page_name(number: int) -> str:
@@ -65,26 +67,26 @@ class Pictures:
         self._store, self._originals = store, originals
         self._shelter = Shelter("services.darkroom:darkroom", limits, bounds=bounds)
         self._busy = threading.Lock()
+        self._rest = threading.Timer(_IDLE_SECONDS, self.close)
 
     def blob(self, sha256: str, name: str) -> str:
         """The blob of one picture, made now if nobody made it before."""
-        known = self._store.attachments(sha256)
-        return known[name] if name in known else self.blobs(sha256, (name,))[name]
+        return self.blobs(sha256, (name,))[name]
 
     def blobs(self, sha256: str, names: Iterable[str]) -> dict[str, str]:
         """The blobs of several pictures of one document, by name."""
-        wanted = list(dict.fromkeys(names))
+        roles = self._roles(sha256, names)
         known = self._store.attachments(sha256)
-        missing = [name for name in wanted if name not in known]
-        if missing:
+        if any(role not in known for role in roles.values()):
             with self._busy:
                 known = self._store.attachments(sha256)
-                missing = [name for name in missing if name not in known]
+                missing = [name for name, role in roles.items() if role not in known]
                 if missing:
                     made = self._make(sha256, missing)
-                    self._store.attach(sha256, made)
-                    known |= made
-        return {name: known[name] for name in wanted}
+                    kept = {roles[name]: blob for name, blob in made.items()}
+                    self._store.attach(sha256, kept)
+                    known |= kept
+        return {name: known[role] for name, role in roles.items()}
 
     def data(self, blob: str) -> bytes:
         """The bytes of a picture."""
@@ -92,14 +94,28 @@ class Pictures:
 
     def close(self) -> None:
         """End the process that draws; the next picture starts another."""
+        self._rest.cancel()
         with self._busy:
             self._shelter.close()
+
+    def _roles(self, sha256: str, names: Iterable[str]) -> dict[str, str]:
+        """What pictures are to their document. Read or drawn anew, its cells lie elsewhere, and so do its pictures."""
+        read = max((event.seq for event in self._store.events(sha256) if event.kind in _READ), default=0)
+        return {name: f"{name}@{read}" for name in names}
+
+    def _closed_soon(self) -> None:
+        """The process that draws is let go once nobody has wanted a picture for a while."""
+        self._rest.cancel()
+        self._rest = threading.Timer(_IDLE_SECONDS, self.close)
+        self._rest.daemon = True
+        self._rest.start()
 
     def _make(self, sha256: str, names: Sequence[str]) -> dict[str, str]:
         document = self._store.document(sha256)
         sights = [sight(document, name) for name in names]
         with self._originals.path(self._store.case(sha256)) as path:
             made = self._shelter.call(path, sha256, sights)
+        self._closed_soon()
         return {name: self._originals.blobs.put(data) for name, data in zip(names, made, strict=True)}
 
 
@@ -151,17 +167,21 @@ class Picturing:
             except GoujiError as error:
                 # A question without its picture is better than no question.
                 log.warning("no pictures of %s: %s", sha256[:12], error)
-        self._pictures.close()
         return self._reviewer.ask(questions)
+
+    def ask_structure(self, questions: Sequence[StructureQuestion]) -> Mapping[int, str]:
+        for question in questions:
+            try:
+                self._pictures.blob(question.document, page_name(question.page))
+            except GoujiError as error:
+                log.warning("no picture of %s: %s", question.document[:12], error)
+        return self._reviewer.ask_structure(questions)
 
     def reorder(self, questions: Sequence[Question]) -> None:
         self._reviewer.reorder(questions)
 
     def withdraw(self, questions: Sequence[Question]) -> None:
         self._reviewer.withdraw(questions)
-
-    def ask_structure(self, questions: Sequence[StructureQuestion]) -> Mapping[int, str]:
-        return self._reviewer.ask_structure(questions)
 
     def withdraw_structure(self, questions: Sequence[StructureQuestion]) -> None:
         self._reviewer.withdraw_structure(questions)

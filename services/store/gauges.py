@@ -66,7 +66,7 @@ class SqlGauging:
 
 
 def _pairs(connection: Connection, query) -> dict[str, int]:
-    return {row[0]: row[1] for row in connection.execute(query).all()}
+    return {name: many for name, many in map(tuple, connection.execute(query).all())}
 
 
 def _stages(connection: Connection) -> dict[str, float]:
