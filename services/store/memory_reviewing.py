@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from review.decision import Outcome, QuestionState, Reason, Report, StructureAns
 from services.store.lifecycle import now
 from services.store.seam import DocumentState
 from services.store.structure import Drawing, Figure, Place, standing
+from services.store.told import Told
 
 if TYPE_CHECKING:
     from services.store.memory import MemoryStore
@@ -128,3 +129,15 @@ class MemoryReviewing:
 
     def reminded(self) -> dict[int, tuple[int, datetime]]:
         return {id: (len(moments), max(moments)) for id, moments in self._reminders.items()}
+
+    def told(self) -> Iterator[Told]:
+        for case in self._store.cases(limit=1_000_000):
+            texts = {
+                (n, fact.key): fact.text for n, r in enumerate(self._store.reports(case.sha256)) for fact in r.facts
+            }
+            for answer in self._store.answers(case.sha256):
+                question = self._store.question(answer.question)
+                flag = question.flag
+                read = texts.get((flag.report, flag.key))
+                asked = question.asked
+                yield Told(answer, flag.document, flag.report, flag.key, flag.id, flag.state, flag.reasons, read, asked)

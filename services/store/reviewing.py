@@ -19,6 +19,7 @@ from services.store.log import Log
 from services.store.schema import documents
 from services.store.schema_reviewing import drawings, reminders, structure_answers, structure_questions
 from services.store.structure import Drawing, Figure, Place
+from services.store.told import Told, told
 
 
 class Reviewing(Protocol):
@@ -73,6 +74,10 @@ class Reviewing(Protocol):
 
     def reminded(self) -> dict[int, tuple[int, datetime]]:
         """How often people were reminded of each question, and when last."""
+        ...
+
+    def told(self) -> Iterator[Told]:
+        """All answers to figures, each with why it was asked and what the machine had read, as they came in."""
         ...
 
 
@@ -219,3 +224,6 @@ class SqlReviewing:
         with reading(self.engine) as connection:
             rows = connection.execute(query.group_by(reminders.c.question_id)).all()
             return {id: (count, last) for id, count, last in rows}
+
+    def told(self) -> Iterator[Told]:
+        return told(self.engine)

@@ -144,7 +144,10 @@ def all_answers(connection: Connection, document_id: int) -> list[StructureAnswe
 
 
 def answer_of(row: Row) -> StructureAnswer:
-    cells = tuple(DrawnCell(*place, Box(*box) if box else None) for *place, box in row.cells)
+    cells = tuple(
+        DrawnCell(at, col, text, rowspan, colspan, Box(*box) if box else None)
+        for at, col, text, rowspan, colspan, box in row.cells
+    )
     return StructureAnswer(
         question=row.question_id,
         reviewer=row.reviewer,
