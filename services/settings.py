@@ -60,6 +60,12 @@ class Settings:
     """Requests a second that the service answers to one key; twice as many at once."""
     origins: str = ""
     """Whose pages may show signed pictures, as Label Studio's http://labels:8080; several separated by commas."""
+    double: float = 0.0
+    """The share of questions that two people must answer alike, and of figures on which most relations hang."""
+    audit: float = 0.0
+    """The share of accepted figures that is asked about all the same, to learn how many are wrong unnoticed."""
+    remind_with: str = ""
+    """A command, or an http(s) address, that reminds people of old questions; without it they are printed."""
     labelstudio: str = ""
     """Label Studio's address, where it runs elsewhere; without it `gouji up` runs one of its own."""
     labelstudio_token: str = ""

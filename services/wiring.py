@@ -79,6 +79,7 @@ def desk(settings: Settings, bench: Bench, worker: str = "desk") -> Desk:
 
     from services.desk import Desk
     from services.originals import Originals
+    from services.second_reader import SecondReader
 
     documents, originals = store(settings), Originals(blobs(settings))
     return Desk(
@@ -89,6 +90,7 @@ def desk(settings: Settings, bench: Bench, worker: str = "desk") -> Desk:
         settings.pages_per_job,
         {"gouji": version("gouji")},
         worker,
+        SecondReader(settings.double),
     )
 
 

@@ -128,6 +128,7 @@ class OpenBench:
                 self._settings.target_error,
                 confirmed=confirmed(doubt.said),
                 conceded=conceded(doubt.said),
+                audit=self._settings.audit,
             )
             for doubt in doubts
         ]
