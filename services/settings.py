@@ -56,6 +56,8 @@ class Settings:
     """What signs the addresses of pictures; without it a secret of its own in the data directory."""
     address: str = "http://127.0.0.1:8000"
     """Where browsers reach the service: what signed addresses begin with."""
+    webhooks: str = ""
+    """Where Label Studio reaches the service, if that is not where browsers do, as in containers."""
     rate: float = 100.0
     """Requests a second that the service answers to one key; twice as many at once."""
     origins: str = ""

@@ -120,7 +120,7 @@ def labelstudio(settings: Settings, store: SqlStore) -> LabelStudioReviewer:
     settings = known(settings)
     if not settings.labelstudio:
         raise BadRequest("there is no Label Studio yet: `gouji up` starts one, or set GOUJI_LABELSTUDIO to an address")
-    listening = Listening(settings.address.rstrip("/") + PATH, webhook_secret(settings))
+    listening = Listening((settings.webhooks or settings.address).rstrip("/") + PATH, webhook_secret(settings))
     return LabelStudioReviewer(
         LabelStudioServer(settings.labelstudio, settings.labelstudio_token),
         SqlLedger(store.engine),

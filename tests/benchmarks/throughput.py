@@ -71,7 +71,7 @@ def scans(folder: Path, count: int, different: int = 40) -> list[Path]:
     folder.mkdir()
     kinds = ("cn-budget", *["three-line"] * 9)
     made = [make(kinds[seed % len(kinds)], "tune", "office", seed) for seed in range(different)]
-    assert all(len(one.images) == 1 for one in made)
+    made = [one for one in made if len(one.images) == 1]
     paths = []
     for number in range(count):
         one = made[number % len(made)]
