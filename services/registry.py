@@ -56,6 +56,7 @@ class Registry:
         results: Mapping[str, Any] | None = None,
     ) -> Model:
         """Keep a model's directory under its hash and make it known; the same files again are the same model."""
+        parent = parent and self.model(parent).name
         files = files_of(directory)
         for path in files:
             self._blobs.put_file(directory / path)

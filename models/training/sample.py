@@ -138,7 +138,7 @@ def plain(sample: Sample) -> dict[str, Any]:
         "weight": sample.weight,
         "document": sample.document,
         "page": sample.page,
-        "box": sample.box.as_list(),
+        "box": [float(edge) for edge in sample.box.as_list()],
         "line": sample.line,
         "form": sample.form,
         "key": sample.key,
@@ -187,6 +187,7 @@ def page_sample_of(values: Mapping[str, Any]) -> PageSample:
 
 
 def _pixels(box: Box, width: int, height: int) -> list[float]:
-    left, top = round(box.left * width, 1), round(box.top * height, 1)
-    right, bottom = min(width, round(box.right * width, 1)), min(height, round(box.bottom * height, 1))
-    return [left, top, round(right - left, 1), round(bottom - top, 1)]
+    # A whole number and a decimal one are the same box, and must be written alike.
+    left, top = float(round(box.left * width, 1)), float(round(box.top * height, 1))
+    right, bottom = min(float(width), round(box.right * width, 1)), min(float(height), round(box.bottom * height, 1))
+    return [left, top, float(round(right - left, 1)), float(round(bottom - top, 1))]
