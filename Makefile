@@ -15,7 +15,7 @@ FONTS := fonts-noto-cjk fonts-wqy-zenhei fonts-wqy-microhei fonts-arphic-uming f
          fonts-droid-fallback
 DEBIAN := python3-venv $(FONTS) postgresql
 
-.PHONY: help setup system demo test check bench accuracy clean
+.PHONY: help setup system demo labelstudio test check bench accuracy faults throughput images clean
 help:
 	@sed -n '1,4s/^# \{0,1\}//p' Makefile
 
@@ -52,7 +52,12 @@ check: setup
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 
-test: system check
+# The tests of the review queue run a real Label Studio, in a virtual environment of its own.
+labelstudio: setup
+	$(BIN)/python -m services.labelstudio.install .label-studio
+
+test: DEBIAN += chromium
+test: system check labelstudio
 	$(BIN)/pytest -n 2 --dist loadfile
 
 clean:
@@ -73,3 +78,18 @@ bench: system setup $(BENCH)/.ready
 DOCUMENTS ?= 4
 accuracy: system setup
 	$(BIN)/python tests/benchmarks/accuracy.py --documents $(DOCUMENTS)
+
+# Workers, Redis, database and disk fail at random moments; what became of every document, in one table.
+FAULTS ?= 200
+faults: system setup
+	$(BIN)/python tests/faults/every_fault.py --documents $(FAULTS)
+
+# Many small documents through the whole system, beside plain extraction; writes docs/throughput.md.
+THROUGHPUT ?= 2000
+throughput: system setup
+	$(BIN)/python tests/benchmarks/throughput.py --documents $(THROUGHPUT)
+
+# Container images, built and tried: with Docker where there is an engine, else with buildah.
+images: DEBIAN := $(shell docker info >/dev/null 2>&1 || echo buildah debootstrap)
+images: system
+	$(PYTHON) docker/images.py

@@ -21,7 +21,10 @@ Result = TypeVar("Result")
 
 _SECRET_HEADER = "X-Gouji-Secret"
 _ACTIONS = ("ANNOTATION_CREATED", "ANNOTATION_UPDATED", "ANNOTATIONS_DELETED", "TASKS_DELETED")
-_INCLUDE = "id,data,annotations,predictions,updated_at,project"
+_INCLUDE = (
+    "id,data,annotations,predictions,updated_at,project,result,completed_by,was_cancelled,lead_time,model_version,score"
+)
+"""It chooses the fields of what hangs on a task as well."""
 _PAGE = 200
 _SETTINGS: dict[str, Any] = {
     "sampling": "Uncertainty sampling",
