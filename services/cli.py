@@ -14,6 +14,7 @@ from services.commands.export import export
 from services.commands.extract import extract
 from services.commands.forms import forms
 from services.commands.keys import keys
+from services.commands.learn import learn
 from services.commands.models import models
 from services.commands.retry import cancel, retry
 from services.commands.review import review
@@ -57,6 +58,6 @@ for command in (
     *(up, serve, keys, submit, worker, retry, cancel),
     review,
     *(explain, evaluate, synth, forms, risk),
-    *(dataset, models),
+    *(dataset, learn, models),
 ):
     main.add_command(command)

@@ -33,6 +33,7 @@ JOBS = {
     "redraw": "services.jobs.redraw",
     "settle": "services.jobs.settle",
     "fetch": "services.jobs.fetch",
+    "learn": "services.jobs.learn",
 }
 """Every job that the store announces, and the function that does it."""
 
@@ -47,6 +48,7 @@ STEPS: Mapping[str, Callable[[Desk, Announcement], Any]] = {
     "redraw": lambda desk, job: desk.redraw(job.subject),
     "settle": lambda desk, job: desk.check(job.subject),
     "fetch": lambda desk, job: desk.fetch(job.payload),
+    "learn": lambda desk, job: _learn(desk, job),
 }
 
 
@@ -112,6 +114,14 @@ def kept(store: Store, id: int, lease: float) -> Iterator[None]:
         over.set()
 
 
+def _learn(desk: Desk, job: Announcement) -> None:
+    from services.learning.training_job import run
+    from services.settings import Settings
+    from services.store.trainings import SqlTrainings
+
+    run(SqlTrainings(desk.store.engine), job.payload["training"], Settings.from_environment())  # type: ignore[attr-defined]
+
+
 class _Worker:
     """The desk that this process works at; one, because its models are loaded once."""
 
@@ -145,4 +155,4 @@ def job_of(said: Mapping[str, Any]) -> Announcement:
     )
 
 
-read = read_part = join = check = ask = withdraw = withdraw_tables = redraw = settle = fetch = _do
+read = read_part = join = check = ask = withdraw = withdraw_tables = redraw = settle = fetch = learn = _do

@@ -52,6 +52,12 @@ class Settings:
     """The port of the service; 0 for 8000, or the next one that is free."""
     lease: float = 15.0
     """Seconds without a sign of life after which a job is given to another worker."""
+    learn_after: int = 0
+    """After so many new corrections gouji learns by itself; 0 is never."""
+    learn_hours: float = 0.0
+    """Every so many hours gouji learns by itself, if there was a correction; 0 is never."""
+    learn_minutes: float = 7.0
+    """How long a training may take; making pages and comparing come on top."""
     secret: str = ""
     """What signs the addresses of pictures; without it a secret of its own in the data directory."""
     address: str = "http://127.0.0.1:8000"

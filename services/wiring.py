@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from services.labelstudio.reviewer import LabelStudioReviewer
     from services.learning.building import Builder
     from services.learning.collecting import Collector
+    from services.learning.learn import Learner
     from services.learning.withdrawal import Withdrawal
     from services.originals import Originals
     from services.registry import Registry
     from services.reviewer import Reviewer
     from services.store.blobs import Blobs
     from services.store.sql import SqlStore
+    from services.store.trainings import SqlTrainings
     from services.workbench import Bench
 
 
@@ -166,6 +168,30 @@ def builder(settings: Settings, store: SqlStore) -> Builder:
     from services.store.samples import SqlSamples
 
     return Builder(SqlSamples(store.engine), blobs(settings), home(settings) / "datasets")
+
+
+def trainings(store: SqlStore) -> SqlTrainings:
+    """Which trainings were called for, and what came of each."""
+    from services.store.trainings import SqlTrainings
+
+    return SqlTrainings(store.engine)
+
+
+def learner(settings: Settings, store: SqlStore, task: str = "recognise") -> Learner:
+    """Trains challengers for the champion of a task."""
+    import os
+
+    from models.errors import BadRequest
+    from models.training.recogniser import Recipe
+    from services.learning.learn import Learner, Means
+
+    if task != "recognise":
+        raise BadRequest(f"gouji learns to recognise; {task} is not learned by this command yet")
+    jobs = settings.jobs or os.cpu_count() or 1
+    scans = Path(__file__).parents[1] / "datasets" / "samples"
+    means = Means(Recipe(minutes=settings.learn_minutes), jobs=jobs, scans=scans)
+    collecting, building = collector(settings, store), builder(settings, store)
+    return Learner(collecting, building, registry(settings, store), home(settings) / "learning", means)
 
 
 def withdrawal(settings: Settings, store: SqlStore) -> Withdrawal:

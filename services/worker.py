@@ -23,7 +23,9 @@ from redis.exceptions import RedisError
 
 from models.errors import Unreachable
 from services.jobs import reason_of
+from services.learning.trigger import call_if_due
 from services.settings import Settings
+from services.store.trainings import SqlTrainings
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -58,7 +60,7 @@ class Crew:
         self._dispatcher: Dispatcher | None = None
         self._workers: list[subprocess.Popen] = []
         self._born = float("-inf")
-        self._pruned = time.monotonic()
+        self._pruned = self._looked = time.monotonic()
         self._over = threading.Event()
 
     @property
@@ -96,6 +98,9 @@ class Crew:
         if time.monotonic() - self._pruned > 600:
             self._pruned = time.monotonic()
             self._store.prune(datetime.now(UTC) - timedelta(days=_KEPT_DAYS))
+        if time.monotonic() - self._looked > 60:
+            self._looked = time.monotonic()
+            call_if_due(SqlTrainings(self._store.engine), self._settings)
         return self._dispatcher.tick() > 0
 
     def _connected(self) -> Dispatcher:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from models.metrics import normal
+from models.training.comparing import aligned
 from models.training.dataset import Dataset
 from models.training.gate import Bar
 from models.training.recogniser import Lesson
@@ -15,6 +17,8 @@ from models.training.sample import Sample
 
 WATCHED = 200
 """So many replayed lines are watched on the way, besides corrections of other documents."""
+FAR = 0.34
+"""A line of which a larger share reads differently was not known."""
 WATCHED_DOCUMENTS = 0.15
 """Where no document was set aside for watching, this share of those learned from is."""
 
@@ -49,12 +53,31 @@ def curriculum(dataset: Dataset, replay: Sequence[TextLine], bar: Bar | None = N
         watching = [line for line in corrections if line.document in aside]
         corrections = [line for line in corrections if line.document not in aside]
     accepted = [line for line in train if line.group == ACCEPTED]
+    replay = known(replay)
     order = np.random.default_rng(0).permutation(len(replay))
     most = min(WATCHED, len(replay) // 5)
     lesson = Lesson(
         corrections, [*(replay[i] for i in order[most:]), *accepted], [*watching, *(replay[i] for i in order[:most])]
     )
     return Curriculum(lesson, tuple(deciding), few)
+
+
+def known(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Those of the lines that are read about rightly today, spelt as they are read.
+
+    What is replayed is to stay as it is: a bracket that is read as a narrow one is no error. A line that reads wholly
+    differently was paired with the wrong words.
+    """
+    return [as_read(line) for line in lines if line.read_as and _differs(line) <= FAR * len(line.text)]
+
+
+def as_read(line: TextLine) -> TextLine:
+    """A line that was read rightly, spelt as it was read: widths of characters are no error."""
+    return replace(line, text=line.read_as) if normal(line.text) == normal(line.read_as) else line
+
+
+def _differs(line: TextLine) -> int:
+    return sum(one != other for one, other in aligned(normal(line.text) or "", normal(line.read_as) or ""))
 
 
 def lines_of(dataset: Dataset, split: str) -> list[TextLine]:
@@ -64,4 +87,4 @@ def lines_of(dataset: Dataset, split: str) -> list[TextLine]:
 
 def line_of(dataset: Dataset, sample: Sample) -> TextLine:
     group = CORRECTED if sample.answered else ACCEPTED
-    return TextLine(dataset.image(sample), sample.text, group, sample.document, sample.read_as, sample.weight)
+    return as_read(TextLine(dataset.image(sample), sample.text, group, sample.document, sample.read_as, sample.weight))

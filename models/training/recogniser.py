@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -30,8 +30,10 @@ from models.training.recogniser_data import (
     pixels_of,
     tensors,
 )
-from models.training.taught import Taught
 from models.training.write_back import proven, write_back
+
+if TYPE_CHECKING:
+    from models.training.taught import Taught
 
 PLAN, CHECKPOINTS, HISTORY = "plan.json", "checkpoints", "history.json"
 
@@ -40,7 +42,7 @@ PLAN, CHECKPOINTS, HISTORY = "plan.json", "checkpoints", "history.json"
 class Recipe:
     """How a recogniser is trained."""
 
-    rate: float = 4e-4
+    rate: float = 1e-4
     """The highest learning rate."""
     passes: int = 10
     """How often each correction is seen, each time a little different; less often where the minutes do not suffice."""
@@ -123,6 +125,8 @@ def train(
 ) -> Trained:
     """Trains on a lesson and leaves a model directory; begins where a killed training of that directory ended."""
     import torch
+
+    from models.training.taught import Taught
 
     recipe = recipe or Recipe()
     if recipe.threads:

@@ -9,6 +9,9 @@ import torch
 from torch import nn
 from torch.nn.functional import ctc_loss
 
+HOPELESS = 8.0
+"""A character that the recogniser holds for less likely than e to minus this is not learned from with full force."""
+
 
 class Taught(nn.Module):
     """The recogniser with CTC's loss, as transformers' Trainer wants a model."""
@@ -42,7 +45,12 @@ def losses(scores: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     frames = torch.full((len(labels),), scores.shape[1], dtype=torch.long)
     told = places[1:].view_as(labels)
     each = ctc_loss(logs.transpose(0, 1), told, frames, lengths.cpu(), blank=0, reduction="none", zero_infinity=True)
-    return each / lengths.clamp_min(1)
+    return bounded(each / lengths.clamp_min(1))
+
+
+def bounded(loss: torch.Tensor) -> torch.Tensor:
+    """A loss so large that the text cannot belong to the picture pulls no harder than one at the bound."""
+    return torch.where(loss > HOPELESS, HOPELESS + torch.log1p((loss - HOPELESS).clamp_min(0)), loss)
 
 
 def weighted(each: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
