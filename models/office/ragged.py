@@ -73,6 +73,9 @@ def table_of(rows: Sequence[Row], reader: str) -> Table | None:
             runs[index] = [_Run(row[0], 0, shape.wide)]
         else:
             runs[index] = _body(row, shape, depth)
+        if [run.text for run in runs[index] if run.text] != [field for field in row if field]:
+            # Better a field in a column of its own than none at all.
+            runs[index] = [_Run(field, at, at + 1) for at, field in enumerate(row)]
     return whole(_merged_down(rows, runs, shape, reader), len(rows), reader)
 
 

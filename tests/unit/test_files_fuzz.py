@@ -148,7 +148,7 @@ def test_any_bytes_are_read_or_refused(data: bytes, start: bytes, tmp_path: Path
         assert str(error) and "\n" not in str(error)
 
 
-@given(lines=st.lists(st.text("\t \n一（三）1.0无/—a", max_size=12), max_size=12))
+@given(lines=st.lists(st.text("\t \n一（三）1.0无/|—a", max_size=12), max_size=12))
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_text_dump_breaks_the_grid_nor_loses_a_figure(lines: list[str], tmp_path: Path) -> None:
     whole = "\n".join(lines)

@@ -152,3 +152,10 @@ def test_a_cell_in_quotes_may_have_several_lines(tmp_path: Path) -> None:
 
 def test_prose_alone_has_no_table(tmp_path: Path) -> None:
     assert read(tmp_path, "一、总体情况\n\n2023年，本机关新收申请12件。\n") == []
+
+
+def test_a_row_wider_than_the_others_keeps_all_its_figures(tmp_path: Path) -> None:
+    (table,) = read(tmp_path, "项目\t甲\n文件\t1\n规章\t合计\t一0\n")
+    assert "一0" in table[2]
+    (between_bars,) = read(tmp_path, "||0|0|\n）\t")
+    assert between_bars[0].count("0") == 2
