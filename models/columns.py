@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import cos, radians, sin
 from statistics import median
 
-from models.document import Table
+from models.document import Box, Page, Table
 
 _NEAR = 0.022
 _WIDEST_STRETCH = 1.12
@@ -25,30 +26,55 @@ class Agreement:
     misfit: float
 
 
-def agreement(first: Table, second: Table) -> Agreement | None:
-    """The common columns of a table's last page and of the next page; None where they do not agree."""
-    own, other = edges(first), edges(second)
+def agreement(first: Table, second: Table, pages: Sequence[Page] = ()) -> Agreement | None:
+    """The common columns of a table's last page and of the next page; None where they do not agree.
+
+    `pages` tells how far each page is turned: the box of a tall cell on a skewed page is wider than the cell.
+    """
+    own, other = edges(first, pages), edges(second, pages)
     if own is None or other is None:
         return None
     found = [a for start in range(len(own) - 1) if (a := _fitted(own, other, start))]
     return min(found, key=lambda a: a.misfit, default=None)
 
 
-def edges(table: Table) -> list[float] | None:
+def edges(table: Table, pages: Sequence[Page] = ()) -> list[float] | None:
     """Where a table's columns begin and end, in fractions of its last page."""
+    by_number = {page.number: page for page in pages}
+    sides = {}
+    for number in table.pages:
+        own = [cell for cell in table.cells if cell.box and cell.page == number]
+        sides |= {(c.row, c.col): _sides(c.box, by_number.get(number)) for c in own if c.box}
     at: list[float] = []
     for edge in range(table.cols + 1):
-        near = _edge_from(table, edge, table.pages[-1]) or _edge_from(table, edge, None)
+        near = _edge_from(table, sides, edge, table.pages[-1]) or _edge_from(table, sides, edge, None)
         if not near:
             return None
         at.append(median(near))
     return at if all(a < b for a, b in pairwise(at)) else None
 
 
-def _edge_from(table: Table, edge: int, page: int | None) -> list[float]:
-    cells = [c for c in table.cells if c.box and (page is None or c.page == page)]
-    lefts = [c.box.left for c in cells if c.box and c.col == edge]
-    rights = [c.box.right for c in cells if c.box and c.col + c.colspan == edge]
+def _sides(box: Box, page: Page | None) -> tuple[float, float]:
+    """The left and the right side of a cell once its page is turned level."""
+    if page is None or page.rotation == 0 or not (page.width and page.height):
+        return box.left, box.right
+    turn = radians(page.rotation)
+    sine, cosine = sin(turn), cos(turn)
+    wide, tall = box.width * page.width, box.height * page.height
+    across, down = abs(cosine), abs(sine)
+    width = max(0.0, (across * wide - down * tall) / max(0.1, across**2 - down**2, key=abs))
+    x, y = (box.left + box.right) / 2 - 0.5, (box.top + box.bottom) / 2 - 0.5
+    middle = x * page.width * cosine + y * page.height * sine
+    whole = across * page.width + down * page.height
+    return 0.5 + (middle - width / 2) / whole, 0.5 + (middle + width / 2) / whole
+
+
+def _edge_from(
+    table: Table, sides: Mapping[tuple[int, int], tuple[float, float]], edge: int, page: int | None
+) -> list[float]:
+    cells = [c for c in table.cells if (c.row, c.col) in sides and (page is None or c.page == page)]
+    lefts = [sides[c.row, c.col][0] for c in cells if c.col == edge]
+    rights = [sides[c.row, c.col][1] for c in cells if c.col + c.colspan == edge]
     if lefts and rights:
         return [(median(lefts) + median(rights)) / 2]
     return lefts or rights

@@ -26,6 +26,7 @@ _FLAT = 0.33
 _PALE = 6.0
 """The least by which a pale ruling is darker than the paper beside it."""
 _LEANING = 0.01
+_RIM = 0.03
 _STEADY = 0.3
 _ENOUGH = 8
 """Rulings of so many page widths in all say enough; with fewer, lines of text are asked as well."""
@@ -202,9 +203,15 @@ def _rulings(grey: Grey, em: float) -> list[Curve]:
         cv2.dilate(mask, np.ones((3, 5), np.uint8)), cv2.MORPH_CLOSE, np.ones((1, round(em)), np.uint8)
     )
     found = _followed(linked, mask, em, least_width=4 * em, weight=1.0, tallest=0.7 * em)
-    steady = [curve for curve in found if _wavering(curve) <= max(_STEADY, 0.03 * em)]
+    steady = [c for c in found if _wavering(c) <= max(_STEADY, 0.03 * em) and not _on_the_rim(c, grey.shape)]
     # What is short may yet be letters in a row.
     return [Curve(c.points, float(np.clip(np.ptp(c.points[:, 0]) / (12 * em), 0.2, 1.0)) ** 2) for c in steady]
+
+
+def _on_the_rim(curve: Curve, shape: tuple[int, ...]) -> bool:
+    """Whether a line runs along the edge of the picture: the lid or the desk, which lies as the scanner does."""
+    y, edge = curve.points[:, 1], _RIM * shape[0]
+    return float(np.mean((y < edge) | (y > shape[0] - edge))) > 0.3
 
 
 def _wavering(curve: Curve) -> float:

@@ -25,8 +25,8 @@ SURE = 8.0
 _LARGEST_SEARCH = 900
 _SAME = 0.06
 """How much the height of a row may differ from the usual one and still be the same."""
-_NEVER = 3.0
-"""Log-odds against every border of a band, beyond which the band lies between two tables."""
+_NEVER = 6.0
+"""Log-odds against both ends of a band's frame, beyond which a band without borders lies between two tables."""
 _REACH, _COVER = 0.08, 0.4
 """How near both sides of a table the pieces of a worn ruling must come, and how much of it they must cover."""
 _WORN = 0.85
@@ -430,7 +430,7 @@ def _bands(crossing: Floats) -> list[tuple[int, int]]:
     """Runs of rows that have any border across them, where most rows have one at an end; else all rows are one run."""
     drawn = crossing > 0
     framed = drawn[:, 0] | drawn[:, -1]
-    empty = crossing.max(axis=1) < -_NEVER
+    empty = (crossing.max(axis=1) < 0) & (crossing[:, 0] + crossing[:, -1] < -_NEVER)
     if not empty.any() or framed.sum() < 0.6 * (~empty).sum() or empty.all():
         return [(0, len(crossing))]
     runs, start = [], None

@@ -36,6 +36,8 @@ class Engine:
     """Reads every crop."""
     others: tuple[Reader, ...] = ()
     """Read again what is in doubt."""
+    figures: Reader | None = None
+    """Has a second say where figures stand."""
     threads: int = 2
 
 
@@ -122,10 +124,10 @@ def joined(pieces: Sequence[Document]) -> Document:
             watch.seconds[stage] += seconds
     with watch("stitch"):
         lines = tuple(line for piece in pieces for line in piece.lines)
-        stitched = stitch([table for piece in pieces for table in piece.tables], lines)
+        pages = tuple(page for piece in pieces for page in piece.pages)
+        stitched = stitch([table for piece in pieces for table in piece.tables], lines, pages)
         tables = tuple(table for table in stitched if not alone(table))
         lines = with_rows(lines, [table for table in stitched if alone(table)])
-    pages = tuple(page for piece in pieces for page in piece.pages)
     return Document(first.name, first.sha256, pages, tables, lines, order_of(tables, lines), dict(watch.seconds))
 
 
@@ -218,7 +220,7 @@ def covered(rect: Rect, tables: Sequence[FoundTable]) -> bool:
 
 
 def texts_of(table: FoundTable, straight: Straight, engine: Engine) -> Sequence[CellText]:
-    return read_table(straight.ink, straight.image, table, (engine.reader, *engine.others))
+    return read_table(straight.ink, straight.image, table, (engine.reader, *engine.others), engine.figures)
 
 
 def as_table(found: FoundTable, texts: Sequence[CellText], sheet: Sheet, to_given: Callable[[Rect], Rect]) -> Table:

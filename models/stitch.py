@@ -8,7 +8,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from models.columns import Agreement, agreement
-from models.document import Cell, Line, Reading, Table
+from models.document import Cell, Line, Page, Reading, Table
 
 _LOW, _HIGH = 0.15, 0.5
 """A table may break high on its page: a row group that must not be cut takes all of the next page."""
@@ -24,18 +24,18 @@ _FIGURE = re.compile(r"[\s\d０-９,，.．%％+\-—－/*×]*|无|零|否|是|(
 _NO_BEGINNING = re.compile(r"[）)」』】〕\]》〉、，。；：？！,;:?!%％]")
 
 
-def stitch(tables: Sequence[Table], lines: Sequence[Line] = ()) -> tuple[Table, ...]:
+def stitch(tables: Sequence[Table], lines: Sequence[Line] = (), pages: Sequence[Page] = ()) -> tuple[Table, ...]:
     """The tables of a document in reading order, each in one piece; `lines` is the text outside them."""
     whole: list[Table] = []
     for table in tables:
-        if whole and (joined := continued(whole[-1], table, lines)):
+        if whole and (joined := continued(whole[-1], table, lines, pages)):
             whole[-1] = joined
         else:
             whole.append(table)
     return tuple(whole)
 
 
-def continued(first: Table, second: Table, lines: Sequence[Line] = ()) -> Table | None:
+def continued(first: Table, second: Table, lines: Sequence[Line] = (), pages: Sequence[Page] = ()) -> Table | None:
     """Both as one table, where the second goes on with the first; else None."""
     if not (first.pages and second.pages and first.boxes and second.boxes):
         return None
@@ -43,7 +43,7 @@ def continued(first: Table, second: Table, lines: Sequence[Line] = ()) -> Table 
         return None
     if first.boxes[-1].bottom < _LOW or second.boxes[0].top > _HIGH:
         return None
-    columns = agreement(first, second)
+    columns = agreement(first, second, pages)
     return None if columns is None else _joined(first, second, columns)
 
 

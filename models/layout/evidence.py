@@ -46,6 +46,8 @@ class Evidence:
     down: tuple[Track, ...]
     survival: float
     """The share of a drawn border that is still inked."""
+    unheard: Lattice
+    """The same lattice, each border judged by its own ink, before its neighbours were heard."""
 
 
 def _sums(mask: Mask) -> NDArray[np.int32]:
@@ -139,11 +141,13 @@ def evidence(table: Strokes, seeds: Sequence[Segment]) -> Evidence | None:
         # Where rulings are whole, half a ruling is a stroke of a letter.
         odds_across = np.where(share_across < _HALF, np.minimum(odds_across, -2.0), odds_across)
         odds_down = np.where(share_down < _HALF, np.minimum(odds_down, -2.0), odds_down)
+    unheard = Lattice(tuple(xs), tuple(ys), odds_across.clip(-SURE, SURE), odds_down.T.clip(-SURE, SURE))
     odds_across = _in_context(_without_lone_guesses(odds_across, broken)).clip(-SURE, SURE)
     odds_down = _in_context(_without_lone_guesses(odds_down, broken)).clip(-SURE, SURE)
     lattice = Lattice(tuple(xs), tuple(ys), odds_across, odds_down.T)
     drawn = np.concatenate([share_across[odds_across > 0], share_down[odds_down > 0]])
-    return Evidence(lattice, tuple(tracks_across), tuple(tracks_down), float(np.median(drawn)) if len(drawn) else 0.0)
+    survival = float(np.median(drawn)) if len(drawn) else 0.0
+    return Evidence(lattice, tuple(tracks_across), tuple(tracks_down), survival, unheard)
 
 
 def _turned(mask: Mask) -> Mask:
@@ -284,8 +288,12 @@ def _odds(shares: Floats, exposed: Floats, lengths: Floats, em: float) -> Floats
     missing = np.maximum(drawn[:, None] - shares, 0) * lengths / em
     partly = missing[(shares > 0.15) & (shares < 0.95 * drawn[:, None])]
     usual_gap = float(np.clip(np.mean(partly), 0.25, 1.0)) if partly.size > 3 else 0.5
-    like_drawn = (1 - broken) * np.exp(-(short**2) / 2) / spread + broken * np.exp(-missing / usual_gap)
     noise = 0.06 + 0.25 * exposed
+    # A gap takes a part of a border, the likelier the shorter; one that takes all of it leaves what no border leaves.
+    whole_gap = np.exp(-((shares / noise) ** 2) / 2) / noise
+    part_gap = np.minimum(lengths / em / usual_gap, 1 / noise)
+    gap = np.exp(-missing / usual_gap) * np.maximum(whole_gap, part_gap)
+    like_drawn = (1 - broken) * np.exp(-(short**2) / 2) / spread + broken * gap
     excess = np.maximum(shares - 0.5 * exposed * drawn[:, None], 0) / noise
     odd = 0.004 + 0.1 * exposed
     like_absent = (1 - odd) * np.exp(-(excess**2) / 2) / noise + odd

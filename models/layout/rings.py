@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 import cv2
@@ -9,8 +10,17 @@ import numpy as np
 
 from models.layout.bars import Mask, opened
 
-_COARSE = 4
-_CLOSED = 0.6
+_COARSE = 0.65
+"""How many pixels are one when rings are looked for, in characters."""
+_LEAST, _MOST = 3.5, 9.0
+"""Radii of seals, in characters."""
+_STANDS_OUT = 0.06
+_CLOSED, _CLEAR = 0.5, 0.87
+"""A ring is inked for the first share of its length; that, and by how much it exceeds the circles beside it."""
+
+
+_ANGLES = np.linspace(0, 2 * np.pi, 180, endpoint=False)
+_COSINES, _SINES = np.cos(_ANGLES), np.sin(_ANGLES)
 
 
 class Ring(NamedTuple):
@@ -23,41 +33,66 @@ class Ring(NamedTuple):
 
 def rings(loose: Mask, em: float) -> list[Ring]:
     """The rings in the ink that is not straight."""
-    size = (loose.shape[1] // _COARSE, loose.shape[0] // _COARSE)
-    coarse = np.asarray(cv2.resize(loose * 255, size, interpolation=cv2.INTER_AREA), np.float32)
-    least, most = round(3.5 * em / _COARSE), round(9 * em / _COARSE)
-    picture = np.minimum(coarse * 2, 255).astype(np.uint8)
-    found = cv2.HoughCircles(
-        picture, cv2.HOUGH_GRADIENT, 1, least, param1=120, param2=22, minRadius=least, maxRadius=most
-    )
-    if found is None:
-        return []
-    thick = cv2.dilate(loose, np.ones((3, 3), np.uint8))
-    wide = cv2.dilate(loose, np.ones((13, 13), np.uint8))
+    step = max(4, round(_COARSE * em))
+    size = (max(1, loose.shape[1] // step), max(1, loose.shape[0] // step))
+    coarse = np.asarray(cv2.resize(loose * 255, size, interpolation=cv2.INTER_AREA), np.float32) / 255
+    coarse = cv2.min(coarse, 0.5)
+    radii = np.arange(_LEAST * em / step, _MOST * em / step, 0.7)
+    heard = np.stack([cv2.filter2D(coarse, -1, _circle(r), borderType=cv2.BORDER_CONSTANT) for r in radii])
     seen: list[Ring] = []
-    for x, y, radius in found[0][:8].tolist():
-        rough = Ring(x * _COARSE, y * _COARSE, radius * _COARSE)
-        if _closed(rough, wide) < _CLOSED:
+    thick: Mask = cv2.dilate(loose, np.ones((3, 3), np.uint8))
+    wide: Mask = cv2.dilate(loose, np.ones((9, 9), np.uint8))
+    for _ in range(3):
+        at = np.unravel_index(int(heard.argmax()), heard.shape)
+        if heard[at] < _STANDS_OUT:
+            break
+        radius = float(radii[at[0]])
+        low, left = max(0, int(at[1] - 0.7 * radius)), max(0, int(at[2] - 0.7 * radius))
+        heard[:, low : int(at[1] + 0.7 * radius) + 1, left : int(at[2] + 0.7 * radius) + 1] = 0
+        rough = Ring((at[2] + 0.5) * step, (at[1] + 0.5) * step, radius * step)
+        ring = rough
+        for reach, ink in ((8, wide), (6, wide), (4, wide), (4, thick), (2, thick), (2, thick)):
+            ring = max(_tried(ring, (-reach, 0, reach)), key=partial(_clear, dark=ink))
+        closed = _closed(ring, thick)
+        if closed < _CLOSED or _clear(ring, thick) < _CLEAR:
             continue
-        ring = max(_tried(rough), key=lambda r: _closed(r, thick))
-        apart = all(np.hypot(ring.x - o.x, ring.y - o.y) > 0.7 * ring.radius for o in seen)
-        if apart and _closed(ring, thick) >= _CLOSED:
-            seen.append(ring)
+        seen.append(ring)
     return seen
 
 
-def _tried(ring: Ring) -> list[Ring]:
-    steps = (-2, 0, 2, 4, 6)
-    return [Ring(ring.x + dx, ring.y + dy, ring.radius + dr) for dx in steps for dy in steps for dr in range(-8, 9, 2)]
+def _circle(radius: float) -> Mask:
+    """A kernel that answers to a circle, and not to what lies evenly on both sides of it."""
+    reach = int(radius) + 4
+    ys, xs = np.mgrid[-reach : reach + 1, -reach : reach + 1]
+    away = np.hypot(xs, ys) - radius
+
+    def line_at(distance: float) -> Mask:
+        weights = np.exp(-(((away - distance) / 0.7) ** 2))
+        return weights / weights.sum()
+
+    return (line_at(0) - 0.5 * line_at(2.5) - 0.5 * line_at(-2.5)).astype(np.float32)
+
+
+def _tried(ring: Ring, steps: tuple[int, ...]) -> list[Ring]:
+    return [Ring(ring.x + dx, ring.y + dy, ring.radius + dr) for dx in steps for dy in steps for dr in steps]
+
+
+def _clear(ring: Ring, dark: Mask) -> float:
+    return _closed(ring, dark) + _stands_out(ring, dark)
+
+
+def _stands_out(ring: Ring, dark: Mask) -> float:
+    """By how much more of a circle is inked than of those a little larger or smaller."""
+    beside = [_closed(ring._replace(radius=ring.radius * share), dark) for share in (0.86, 1.14)]
+    return _closed(ring, dark) - max(beside)
 
 
 def _closed(ring: Ring, dark: Mask) -> float:
     """The share of a circle that is inked."""
-    angles = np.linspace(0, 2 * np.pi, 180, endpoint=False)
-    xs = np.round(ring.x + ring.radius * np.cos(angles)).astype(int)
-    ys = np.round(ring.y + ring.radius * np.sin(angles)).astype(int)
+    xs = np.round(ring.x + ring.radius * _COSINES).astype(int)
+    ys = np.round(ring.y + ring.radius * _SINES).astype(int)
     inside = (xs >= 0) & (ys >= 0) & (xs < dark.shape[1]) & (ys < dark.shape[0])
-    return float(dark[ys[inside], xs[inside]].sum() / len(angles))
+    return float(dark[ys[inside], xs[inside]].sum() / len(_SINES))
 
 
 def under_rings(shape: tuple[int, int], found: list[Ring], em: float) -> Mask:

@@ -91,7 +91,7 @@ def _seen(page: Strokes, group: list[Segment], rect: Rect) -> list[tuple[Evidenc
     seen = evidence(page.part(x0, y0, x1, y1, em), seeds)
     if seen is None:
         return []
-    held = parts(seen.lattice)
+    held = parts(seen.unheard)
     if len(held) == 1:
         return [(seen, held[0], x0, y0)]
     again = []
