@@ -33,6 +33,7 @@ JOBS = {
     "redraw": "services.jobs.redraw",
     "settle": "services.jobs.settle",
     "fetch": "services.jobs.fetch",
+    "collect": "services.jobs.collect",
     "learn": "services.jobs.learn",
 }
 """Every job that the store announces, and the function that does it."""
@@ -48,6 +49,7 @@ STEPS: Mapping[str, Callable[[Desk, Announcement], Any]] = {
     "redraw": lambda desk, job: desk.redraw(job.subject),
     "settle": lambda desk, job: desk.check(job.subject),
     "fetch": lambda desk, job: desk.fetch(job.payload),
+    "collect": lambda desk, job: _collect(job),
     "learn": lambda desk, job: _learn(desk, job),
 }
 
@@ -114,6 +116,13 @@ def kept(store: Store, id: int, lease: float) -> Iterator[None]:
         over.set()
 
 
+def _collect(job: Announcement) -> None:
+    from services.learning.collecting_job import run
+    from services.settings import Settings
+
+    run(job.subject, Settings.from_environment())
+
+
 def _learn(desk: Desk, job: Announcement) -> None:
     from services.learning.training_job import run
     from services.settings import Settings
@@ -155,4 +164,4 @@ def job_of(said: Mapping[str, Any]) -> Announcement:
     )
 
 
-read = read_part = join = check = ask = withdraw = withdraw_tables = redraw = settle = fetch = learn = _do
+read = read_part = join = check = ask = withdraw = withdraw_tables = redraw = settle = fetch = collect = learn = _do

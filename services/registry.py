@@ -82,8 +82,12 @@ class Registry:
             return found[0]
         raise BadRequest(f"no model called {name!r}; there are: {', '.join(model.name for model in many)}")
 
+    def reading(self) -> Model:
+        """The champion among those that read; there is always one."""
+        return self.champion() or self.model(SHIPPED)
+
     def champion(self, task: str = RECOGNISE) -> Model | None:
-        """The model that is used for a task; of readers there is always one."""
+        """The model that is used for a task; None where none was ever promoted."""
         model = self._store.champion(task)
         if model is None and task == RECOGNISE:
             self._know_shipped()

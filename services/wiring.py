@@ -150,16 +150,24 @@ def champion(settings: Settings, store: SqlStore) -> RegistryChampion:
 
 def collector(settings: Settings, store: SqlStore) -> Collector:
     """Takes samples from what was answered and settled."""
+    from dataclasses import replace
     from functools import cache
 
+    from services.champion import follows_champion
     from services.learning.collecting import Collector
     from services.originals import Originals
     from services.store.reviewing import SqlReviewing
     from services.store.samples import SqlSamples
 
     samples, reviewing = SqlSamples(store.engine), SqlReviewing(store.engine)
-    originals, reads = Originals(blobs(settings)), cache(lambda: engine(settings))
-    return Collector(store, reviewing, samples, originals, reads, limits(settings))
+
+    def reads() -> Engine:
+        if not follows_champion(settings):
+            return engine(settings)
+        models = registry(settings, store)
+        return engine(replace(settings, reader=models.reader(models.reading(), settings.reader)))
+
+    return Collector(store, reviewing, samples, Originals(blobs(settings)), cache(reads), limits(settings))
 
 
 def builder(settings: Settings, store: SqlStore) -> Builder:

@@ -25,6 +25,7 @@ from models.errors import Unreachable
 from services.jobs import reason_of
 from services.learning.trigger import call_if_due
 from services.settings import Settings
+from services.store.samples import SqlSamples
 from services.store.trainings import SqlTrainings
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ class Crew:
             self._store.prune(datetime.now(UTC) - timedelta(days=_KEPT_DAYS))
         if time.monotonic() - self._looked > 60:
             self._looked = time.monotonic()
+            SqlSamples(self._store.engine).call()
             call_if_due(SqlTrainings(self._store.engine), self._settings)
         return self._dispatcher.tick() > 0
 

@@ -83,6 +83,10 @@ class Collector:
         on_document(len(due), len(due))
         return Collected(len(due) - len(failed), count, tuple(failed))
 
+    def collect_from(self, document: str) -> int:
+        """Take samples from one document, if it is due; how many of it stand."""
+        return sum(self.keep(one, self.harvest(one)) for one in self._samples.due(document))
+
     def harvest(self, due: Due) -> Harvest:
         """The samples of one document."""
         harvest = Harvest()

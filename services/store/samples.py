@@ -17,10 +17,12 @@ from services.store import arrivals
 from services.store.engine import reading, writing
 from services.store.lifecycle import now
 from services.store.log import Log
-from services.store.schema import corrections, documents
+from services.store.outbox import announce
+from services.store.schema import corrections, documents, outbox
 from services.store.schema_reviewing import structure_answers, structure_questions
 from services.store.schema_samples import collected, dataset_samples, datasets, samples
 
+JOB, LANE = "collect", "train"
 NEVER = "never"
 """The mark of a document that is not collected from any more: all of it was erased."""
 
@@ -66,8 +68,8 @@ class SqlSamples:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def due(self) -> list[Due]:
-        """Documents to be collected from, in order of arrival."""
+    def due(self, document: str | None = None) -> list[Due]:
+        """Documents to be collected from, in order of arrival; or one, if it is due."""
         said = _last(corrections.c.id, corrections.c.document_id, select_from=corrections)
         drawn = _last(
             structure_answers.c.id,
@@ -82,6 +84,8 @@ class SqlSamples:
             .where(documents.c.state.in_(("held", "settled")))
             .order_by(documents.c.id)
         )
+        if document is not None:
+            query = query.where(documents.c.sha256 == document)
         found = []
         with reading(self._engine) as connection:
             for row in connection.execute(query):
@@ -90,6 +94,19 @@ class SqlSamples:
                 if row.mark not in (mark, NEVER) and (settled or answered):
                     found.append(Due(row.sha256, settled, answered, mark))
         return found
+
+    def call(self, most: int = 200) -> int:
+        """Call for samples of documents that people have answered and that settled; how many were called for."""
+        wanted = [one.document for one in self.due() if one.settled and one.answered]
+        if not wanted:
+            return 0
+        with writing(self._engine) as connection:
+            alive = (outbox.c.job == JOB, outbox.c.state.in_(("waiting", "claimed", "dead")))
+            called = set(connection.execute(select(outbox.c.subject).where(*alive)).scalars())
+            fresh = [document for document in wanted if document not in called][:most]
+            for document in fresh:
+                announce(connection, JOB, document, LANE)
+        return len(fresh)
 
     def keep(
         self,

@@ -35,6 +35,7 @@ from review.decision import (
 )
 from services import wiring
 from services.cli import main
+from services.learning.collecting_job import run
 from services.learning.wishes import answers, rounds
 from services.originals import Originals
 from services.settings import Settings
@@ -190,6 +191,21 @@ def test_a_page_whose_tables_a_person_confirmed_is_a_page_sample(dataset: Datase
     assert (page.reviewer, page.reason, page.finder) == ("李强", "low-confidence", "ruled")
     table = next(mark.box for mark in page.marked if mark.label == "table")
     assert (abs(table.left * 1200 - XS[0]), abs(table.bottom * 800 - YS[-1])) < (4, 4)
+
+
+def test_a_document_that_settles_gives_its_samples_as_a_job(tmp_path: Path):
+    desk = Desk(tmp_path)
+    samples = SqlSamples(desk.store.engine)
+
+    assert [samples.call(), samples.call()] == [1, 0]
+    (job,) = desk.store.claim("crew", lane="train")
+    assert (job.job, job.subject) == ("collect", desk.document.sha256)
+    assert samples.call() == 0
+    count = run(job.subject, desk.settings)
+    desk.store.done([job.id])
+
+    assert count == len(list(samples.lines())) + len(list(samples.pages())) == 20
+    assert (samples.due(), samples.call()) == ([], 0)
 
 
 def test_a_file_that_is_lost_holds_up_nothing_and_is_tried_again(tmp_path: Path):
