@@ -72,9 +72,9 @@ class Withdrawal:
             directory = self._home / version.name / version.version
             if directory.exists() and dataset.erase(directory, ids, why):
                 touched.append(directory)
-        for picture in {_picture(one) for one in many} - {None}:
-            if picture and not self._samples.users_of(picture, ids):
-                self._blobs.remove(picture)
+        pictures = {picture for one in many if (picture := _picture(one))}
+        for picture in sorted(pictures - self._samples.shown_elsewhere(pictures, ids)):
+            self._blobs.remove(picture)
         # Last, because what it forgets is what says which bytes to remove: a kill before this is made good by a retry.
         self._samples.withdraw([one.id for one in many if one.state != "erased"], why, actor, forever=True)
         return Withdrawn(tuple(ids), tuple(versions), self._trained_on(versions), tuple(touched))

@@ -231,13 +231,15 @@ class SqlSamples:
         with writing(self._engine) as connection:
             _mark(connection, arrivals.look_up(connection, sha256).id, NEVER, {}, now())
 
-    def users_of(self, crop: str, besides: Sequence[str]) -> bool:
-        """Whether other samples show the same picture, byte for byte."""
-        left = set(besides)
-        words = samples.c.content["crop"].as_string()
+    def shown_elsewhere(self, pictures: Iterable[str], besides: Sequence[str]) -> set[str]:
+        """Those pictures that other samples show too, byte for byte."""
+        names = [samples.c.content[name].as_string() for name in ("crop", "picture")]
+        left, found = set(besides), set()
         with reading(self._engine) as connection:
-            query = select(samples.c.id).where(words == crop)
-            return any(id not in left for id in connection.execute(query).scalars())
+            for part in _parts(list(pictures)):
+                query = select(samples.c.id, func.coalesce(*names)).where(func.coalesce(*names).in_(part))
+                found |= {picture for id, picture in connection.execute(query).all() if id not in left}
+        return found
 
     # datasets
 

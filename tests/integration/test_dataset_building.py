@@ -190,6 +190,17 @@ def test_a_crop_that_another_sample_shows_too_is_not_taken_from_it(library: Libr
     assert not library.blobs.has(other.crop)
 
 
+def test_a_page_that_another_sample_shows_too_is_not_taken_from_it(library: Library):
+    (page, png) = a_page(1)
+    other = replace(page, marked=page.marked[:1])
+    library.keep([], [(page, png), (other, png)])
+
+    library.withdrawal.erase_sample(page.id, "asked for", "李强")
+
+    assert library.blobs.has(other.picture)
+    assert list(library.samples.pages()) == [other]
+
+
 def test_a_whole_document_is_taken_back_for_ever(library: Library):
     document = a_document()
     library.store.receive(Arrival(document.sha256, document.name))
