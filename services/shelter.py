@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from models.errors import Damaged, Fatal, GoujiError, TooLarge, Unreachable
+from models.errors import Damaged, Fatal, GoujiError, MissingModel, TooLarge, Unreachable
 
 _SPAWN = multiprocessing.get_context("spawn")
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EROFS)
@@ -118,6 +118,8 @@ def _blamed(error: Exception) -> GoujiError:
     if isinstance(error, OSError) and error.errno in _NO_ROOM:
         return Unreachable(f"this machine has no room left ({error.strerror}); make room, it goes on by itself")
     reason = " ".join(str(error).split())[:200]
+    if isinstance(error, ImportError):
+        return MissingModel(f"this installation of gouji is not whole ({reason}); install it again")
     return Damaged(f"could not be read ({type(error).__name__}: {reason}); GOUJI_DEBUG=1 tells more")
 
 
