@@ -61,7 +61,7 @@ class Speller:
 
     def read(self, best: Sequence[int]) -> str:
         """The text of the likeliest columns, frame by frame."""
-        kept = [c for c, before in zip(best, [-1, *best[:-1]], strict=True) if c > 0 and c != before]
+        kept = [c for c, before in zip(best, [-1, *best], strict=False) if c > 0 and c != before]
         return "".join(self._alphabet[c] for c in kept)
 
 
