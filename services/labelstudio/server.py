@@ -7,16 +7,20 @@ installs it where it is not there yet, and becomes it.
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from models.errors import GoujiError, LabelStudioRefuses
+from services import logs
 from services.labelstudio.account import Account, account_in, folder, is_own
 from services.labelstudio.install import installed, is_installed, place_of
 from services.settings import Settings
 from services.supervisor import Program
+
+log = logging.getLogger("gouji.labelstudio")
 
 _INSTALLING, _STARTING = 1200.0, 180.0
 """Seconds that a first start may take, with and without installing."""
@@ -88,8 +92,10 @@ def main(home: Path) -> None:
     account = account_in(home)
     if account is None:
         raise LabelStudioRefuses(f"no account was made in {folder(home)}; `gouji up` makes it and starts Label Studio")
-    program = installed(place_of(settings.labelstudio_program), lambda line: print(line, flush=True))
+    program = installed(place_of(settings.labelstudio_program), log.info)
     data = folder(home) / "data"
+    if not data.exists():
+        log.info("Label Studio makes its database; this first time it takes half a minute or more")
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     command = command_of(program, account, settings.host)
     os.chdir(data)
@@ -97,6 +103,7 @@ def main(home: Path) -> None:
 
 
 if __name__ == "__main__":
+    logs.set_up()
     try:
         main(Path(sys.argv[1]))
     except GoujiError as error:

@@ -51,7 +51,8 @@ def main() -> int:
         print(line)
     for name in OTHERS:
         if (HERE / f"{name}.py").exists():
-            ran = subprocess.run([sys.executable, HERE / f"{name}.py"], capture_output=True, text=True)
+            words = ["--documents", str(given.documents), "--seed", str(given.seed)]
+            ran = subprocess.run([sys.executable, HERE / f"{name}.py", *words], capture_output=True, text=True)
             last = (ran.stdout.strip() or ran.stderr.strip() or "nothing").splitlines()[-1]
             print(f"{name}: {last}")
             wrongs += [f"{name}: {last}"] if ran.returncode else []
