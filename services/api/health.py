@@ -19,12 +19,15 @@ from services.api.guard import Here, Reviewer
 from services.api.parts import Parts
 from services.embedded import address_in
 from services.queue import answers, at_work, connect
+from services.review_figures import figures
+from services.silent_bound import SilentBound, silent_bound
 from services.store.gauges import Gauges
 
 router = APIRouter(tags=["health"])
 
 _FRESH_SECONDS = 10.0
 _READY_SECONDS = 2.0
+_SLOW_SECONDS = 120.0
 _LIVES: dict[int | str, dict[str, Any]] = {200: {"content": {"application/json": {"example": {"live": True}}}}}
 _WELL = {"ready": True, "database": "ok", "blobs": "ok", "redis": "ok", "workers": "2"}
 _ILL = {**_WELL, "ready": False, "workers": "none at work; start some with `gouji worker`"}
@@ -122,6 +125,7 @@ class Figures(CollectorRegistry):
             registry=self,
         )
         self.register(_Work(Fresh(here.gauging.gauges, _FRESH_SECONDS)))
+        self.register(_Silence(Fresh(lambda: silent_bound(figures(here.store.reviewing.told())), _SLOW_SECONDS)))
 
 
 class _Work:
@@ -149,6 +153,26 @@ class _Work:
         if gauges.review_seconds is not None:
             yield GaugeMetricFamily(
                 "gouji_review_seconds", "Median time from a question to its answer.", gauges.review_seconds
+            )
+
+    def describe(self) -> list[Metric]:
+        return []
+
+
+class _Silence:
+    """How many accepted figures may be wrong without anybody knowing, once audits tell."""
+
+    def __init__(self, fresh: Fresh) -> None:
+        self._fresh = fresh
+
+    def collect(self) -> Iterator[Metric]:
+        bound: SilentBound = self._fresh.get()
+        yield GaugeMetricFamily("gouji_audited", "Audited figures that people have decided.", bound.answered)
+        if bound.rate is not None:
+            yield GaugeMetricFamily(
+                "gouji_silent_error_bound",
+                "No more than this share of the accepted figures is wrong, with 95 % confidence.",
+                bound.rate,
             )
 
     def describe(self) -> list[Metric]:
