@@ -36,7 +36,8 @@ def engine(settings: Settings) -> Engine:
     from models.read import Engine
 
     threads = settings.threads or 2
-    return Engine(zoo.reader(settings.reader, threads), threads=threads)  # type: ignore[arg-type]
+    large, small = zoo.reader(settings.reader, threads), zoo.figure_reader(threads)
+    return Engine(large, figures=small, threads=threads)  # type: ignore[arg-type]
 
 
 def known_forms(settings: Settings) -> tuple[Form, ...]:

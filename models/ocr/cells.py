@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,7 +16,8 @@ from models.ocr import looks
 from models.ocr.doubt import PALE_SIGN, Darkness, darkness_of, only_dirt, without_doubtful_pieces
 from models.ocr.figures import figure_cells, is_figure, likely_figure
 from models.ocr.ink import CellInk, cell_ink, ink_level, large, text_height
-from models.ocr.lines import CutLine, crop, cut_lines
+from models.ocr.lines import CutLine, crop, cut_lines, line_of
+from models.ocr.opinions import abstains, agreed, band, likeliest_figure, middle_band, without_others
 from models.ocr.reader import Crop, Reader
 from models.ocr.script import in_simplified, writes_simplified
 from models.ocr.seal import discs, without_rings, without_seals
@@ -37,6 +39,14 @@ MALFORMED = 3.0
 PALE_TEXT = 0.6
 """What is read in pale ink alone with less confidence is no text."""
 MOST_ALTERNATIVES = 8
+SURELY_SMALL = 0.995
+"""A figure that the small reader is so sure of is not read by the large one."""
+MOST_PARTS = 4
+"""Of more parts than these is no figure that stands in one cell."""
+UNSURE = 0.5
+"""A figure that both readers together are less sure of is looked for piece by piece."""
+LONGEST_FIGURE = 14.0
+"""A line longer than this many line heights is no figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,7 @@ class CellText:
     lines: tuple[LineText, ...] = ()
 
 
-@dataclass
+@dataclass(eq=False)
 class _Line:
     """A line of a cell on its way to being read."""
 
@@ -69,6 +79,8 @@ class _Line:
     seen: list[Reading] = field(default_factory=list)
     sign: bool = False
     """Whether it was told by its shape alone."""
+    small: Reading | None = None
+    """What the small reader of figures sees in it."""
 
     @property
     def first(self) -> Reading:
@@ -79,32 +91,33 @@ class _Line:
         return is_figure(self.first.text)
 
 
-def read_table(ink: Grey, colour: Image, table: FoundTable, readers: Sequence[Reader]) -> list[CellText]:
+def read_table(
+    ink: Grey, colour: Image, table: FoundTable, readers: Sequence[Reader], small: Reader | None = None
+) -> list[CellText]:
     """What each cell of a table says, in the order of its cells.
 
     `ink` is the straight page, evenly lit and without seals, `colour` the same page as it was. The first reader
-    reads everything; every further one reads what is in doubt.
+    reads everything; every further one reads what is in doubt; the small one has a say where figures stand.
     """
     ink = without_stamp(ink, colour)
     level = ink_level(ink)
     height = text_height(_mask(ink, level), (cell.rect for cell in table.cells))
-    lines = _first_look(ink, level, table, range(len(table.cells)), height, readers[0])
+    lines = _first_look(ink, level, table, range(len(table.cells)), height, readers[0], small)
     print_ = Darkness(_print_level(ink, lines), level)
     under: list[int] = []
     if sum(_odd(line) for line in lines) >= 2 and (seals := discs(_mask(ink, level), height)):
         under = [i for i, cell in enumerate(table.cells) if any(seal.touches(cell.rect) for seal in seals)]
         bare = without_seals(ink, seals, print_.print_level, height)
         ink = without_rings(ink, seals, print_.print_level, height)
-        gentle, strong = (_first_look(page, level, table, under, height, readers[0]) for page in (ink, bare))
+        gentle, strong = (_first_look(page, level, table, under, height, readers[0], small) for page in (ink, bare))
         lines = [line for line in lines if line.cell not in under] + _clearer(gentle, strong)
-    if writes_simplified([line.first for line in lines]):
-        for line in lines:
-            line.seen[0] = in_simplified(line.first)
+    simplified = writes_simplified([line.first for line in lines])
     figures = figure_cells(table, [_as_figure(own) for own in _by_cell(lines, len(table.cells))])
     _read_as_figures([line for line in lines if not line.sign], figures, readers[0])
-    lines = [line for line in lines if not (line.sign and _pale(line, ink, print_))]
+    lines = [line for line in lines if not (line.sign and line.small is None and _pale(line, ink, print_))]
     doubtful = [line for line in lines if not line.sign and _doubtful(line, figures)]
-    pale = _clear([line for line in lines if not line.sign], readers[0], ink, height, print_, figures)
+    weighed = [line for line in lines if line.small is not None and figures[line.cell]]
+    pale = _clear([x for x in lines if not x.sign and x not in weighed], readers[0], ink, height, print_, figures)
     lost = [line for line in pale if _nothing(line, [o for o in lines if o.cell == line.cell and o not in pale], under)]
     lines = [line for line in lines if line not in lost]
     doubtful = [line for line in doubtful if line not in lost and not line.sign]
@@ -112,12 +125,59 @@ def read_table(ink: Grey, colour: Image, table: FoundTable, readers: Sequence[Re
     _look(doubtful, readers[0], lambda line: looks.sharpened(crop(colour, line.ink, line.cut)), figures)
     for other in readers[1:]:
         _look(doubtful, other, lambda line: line.image, figures)
-    texts = [_cell_text(own, figures) for own in _by_cell(lines, len(table.cells))]
+    for line in lines:
+        if simplified:
+            line.seen = [in_simplified(reading) for reading in line.seen]
+    texts = [_cell_text(own, figures, i in under) for i, own in enumerate(_by_cell(lines, len(table.cells)))]
     for line in lost:
         if not texts[line.cell].reading.text:
             blank = _blank_instead(line.first, texts[line.cell].second_readings)
             texts[line.cell] = replace(blank, lines=(*texts[line.cell].lines, LineText(line.image, line.first)))
     return [_unless_seal(text) if i in under else text for i, text in enumerate(texts)]
+
+
+def _small_look(lines: Sequence[_Line], ink: Grey, height: float, small: Reader) -> None:
+    """What the small reader says of each line that can be a figure: it is of one piece and not too long."""
+    short = [line for line in lines if not line.cut.vertical and line.cut.rect.width <= LONGEST_FIGURE * height]
+    said = small.read([Crop(band(ink, line.ink, line.cut, height)) for line in short])
+    for line, reading in zip(short, said, strict=True):
+        line.small = reading
+
+
+def _rescued(
+    lines: Sequence[_Line], figures: Sequence[bool], under: Sequence[int], ink: Grey, height: float, small: Reader
+) -> dict[int, CellText]:
+    """Cells of figures whose ink came apart, as under a seal: each piece is looked at, and the figure among them told.
+
+    What else there is in such a cell is dirt.
+    """
+    troubled: dict[int, list[_Line]] = {}
+    for index, own in enumerate(_by_cell(lines, len(figures))):
+        if figures[index] and own and _in_trouble(own, index in under):
+            troubled[index] = own
+    pieces = [
+        (index, band(ink, line.ink, line_of(line.ink, part), height))
+        for index, own in troubled.items()
+        for line in own
+        for part in line.cut.parts
+        if len(line.cut.parts) <= MOST_PARTS
+    ]
+    pieces += [(index, middle_band(ink, own[0].ink, height)) for index, own in troubled.items()]
+    said: dict[int, list[Reading]] = {}
+    for (index, _), reading in zip(pieces, small.read([Crop(image) for _, image in pieces]), strict=True):
+        said.setdefault(index, []).append(without_others(reading))
+    found: dict[int, CellText] = {}
+    for index, own in troubled.items():
+        if (figure := likeliest_figure(said[index])) is not None:
+            first = joined([line.first for line in own])
+            found[index] = CellText(figure, () if _same(figure.text, first.text) else (first,))
+    return found
+
+
+def _in_trouble(lines: Sequence[_Line], sealed: bool) -> bool:
+    if len(lines) > 1 or lines[0].cut.vertical:
+        return True
+    return lines[0].small is not None and _opinion(lines[0], True, sealed).confidence < UNSURE
 
 
 def _clearer(gentle: Sequence[_Line], strong: Sequence[_Line]) -> list[_Line]:
@@ -138,18 +198,29 @@ def _mask(ink: Grey, level: float) -> Grey:
 
 
 def _first_look(
-    ink: Grey, level: float, table: FoundTable, cells: Iterable[int], height: float, reader: Reader
+    ink: Grey,
+    level: float,
+    table: FoundTable,
+    cells: Iterable[int],
+    height: float,
+    reader: Reader,
+    small: Reader | None,
 ) -> list[_Line]:
-    """The lines of some cells, each read once: lone signs by their shape, the rest by the reader."""
+    """The lines of some cells, each read once: lone signs by their shape, sure figures by the small reader, the rest
+    by the large one."""
     lines = _cut(_mask(ink, level), ink, table, cells, height)
+    if small is not None:
+        _small_look(lines, ink, height, small)
     for line in lines:
         if sign := lone_sign(line.ink, line.cut, height):
             line.seen.append(sign)
             line.sign = True
+        elif line.small is not None and line.small.confidence >= SURELY_SMALL and _digits(line.small):
+            line.seen.append(line.small)
     # Hyphens on a line of their own beside other lines are the rest of a ruling.
     full = {line.cell for line in lines if not line.sign}
     lines = [line for line in lines if not (line.sign and line.first.text.strip(HYPHEN) == "" and line.cell in full)]
-    _look([line for line in lines if not line.sign], reader, lambda line: line.image, figures=None)
+    _look([line for line in lines if not line.seen], reader, lambda line: line.image, figures=None)
     return lines
 
 
@@ -187,6 +258,11 @@ def _look(
 
 def _as_figure(lines: Sequence[_Line]) -> str:
     """What a cell says, seen as a figure where its one line could be one: a lone 0 is often taken for an O."""
+    sure = [line.small.text for line in lines if line.small and line.small.confidence >= 0.9]
+    if len(figures := [text for text in sure if text and is_figure(text)]) == 1:
+        return figures[0]
+    if any(line.small for line in lines) and math.prod(line.first.confidence for line in lines) < UNSURE:
+        return ""
     if len(lines) == 1 and (figure := likely_figure(lines[0].first)):
         return figure
     return join_lines(line.first.text for line in lines)
@@ -282,17 +358,47 @@ def _pale(line: _Line, ink: Grey, print_: Darkness) -> bool:
     return print_.pale(darkness_of(ink, line.ink, line.cut.blobs), PALE_SIGN)
 
 
-def _cell_text(lines: Sequence[_Line], figures: Sequence[bool]) -> CellText:
+def _cell_text(lines: Sequence[_Line], figures: Sequence[bool], sealed: bool) -> CellText:
     if not lines:
         return CellText(BLANK)
-    pooled = [looks.pooled(line.seen) for line in lines]
-    chosen = joined(pooled)
-    if figures[lines[0].cell]:
-        chosen = looks.weighed_anew(chosen, lambda text: 0.0 if is_figure(text) else MALFORMED)
+    figure = figures[lines[0].cell]
+    opinions = [_opinion(line, figure, sealed) for line in lines]
+    kept = _worth_keeping(opinions, lines) if figure else range(len(lines))
+    chosen = joined([opinions[i] for i in kept])
+    if figure:
+        chosen = looks.weighed_anew(chosen, lambda text: 0.0 if is_figure(text) or not text else MALFORMED)
     count = max(len(line.seen) for line in lines)
     said = tuple(joined([line.seen[min(i, len(line.seen) - 1)] for line in lines]) for i in range(count))
-    cut = tuple(LineText(line.image, reading) for line, reading in zip(lines, pooled, strict=True))
-    return CellText(chosen, said[1:] if chosen.text == said[0].text else said, cut)
+    others = said[1:] if chosen.text == said[0].text else said
+    if figure and len(lines) == 1 and (small := lines[0].small) and not _same(small.text, chosen.text):
+        others = (*others, small)
+    cut = tuple(LineText(line.image, reading) for line, reading in zip(lines, opinions, strict=True))
+    return CellText(chosen, others, cut)
+
+
+def _same(small: str, text: str) -> bool:
+    """Whether the small reader's text is a text; it knows one dash."""
+    return abstains(small) or unicodedata.normalize("NFKC", text).replace("——", "—") == small
+
+
+def _opinion(line: _Line, figure: bool, sealed: bool) -> Reading:
+    """What a line says: by all looks of the large reader, and by the small one where a figure stands."""
+    large = looks.pooled(line.seen)
+    if line.small is None or not figure or line.first is line.small:
+        return large
+    return agreed(large, line.small, sealed)
+
+
+def _worth_keeping(opinions: Sequence[Reading], lines: Sequence[_Line]) -> Sequence[int]:
+    """The lines of a figure's cell that say something; beside a sure figure what is none is dirt."""
+    sure = [i for i, line in enumerate(lines) if line.small and opinions[i].confidence >= 0.9 and _digits(opinions[i])]
+    if len(sure) == 1:
+        return sure
+    return [i for i, reading in enumerate(opinions) if reading.text] or [0]
+
+
+def _digits(reading: Reading) -> bool:
+    return is_figure(reading.text) and any(c.isdigit() for c in reading.text)
 
 
 def joined(readings: Sequence[Reading]) -> Reading:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 import cv2
@@ -95,8 +94,3 @@ def regions(lit: NDArray[np.float32]) -> list[Rect]:
         grown = w * h * GROWTH / (2 * (w + h))
         found.append(Rect(x - grown, y - grown, x + w + grown, y + h + grown))
     return found
-
-
-def outside(rects: Sequence[Rect], covered: Sequence[Rect]) -> list[Rect]:
-    """The rectangles whose middle no covered area holds."""
-    return [r for r in rects if not any(c.holds(*r.middle) for c in covered)]

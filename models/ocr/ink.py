@@ -252,13 +252,14 @@ def _speck(blob: Blob, height: float) -> bool:
 
 
 def _edge_rest(blob: Blob, wide: int, tall: int, height: float) -> bool:
-    """Whether a piece of ink lies wholly in the narrow margin where only rulings end."""
+    """Whether a piece of ink lies wholly in the narrow margin where only rulings end, or runs from edge to edge."""
     margin, rim = max(2.0, 0.16 * height), max(2.0, 0.08 * height)
     level = blob.width > 0.3 * height
     return (
         blob.bottom <= (margin if level else rim)
         or blob.top >= tall - (margin if level else rim)
         or ((blob.right <= margin or blob.left >= wide - margin) and blob.width < 0.1 * height)
+        or (blob.left <= 2 and blob.right >= wide - 2 and blob.height <= margin < wide / 12)
     )
 
 

@@ -42,7 +42,12 @@ def cut_lines(cell: CellInk, height: float) -> list[CutLine]:
     groups = [group for group in groups if group]
     if reads_downwards(groups, cell, height):
         return [CutLine(_around(cell, [b for g in groups for b in g]), tuple(groups))]
-    return [CutLine(_around(cell, group), (group,)) for group in groups]
+    return [line_of(cell, group) for group in groups]
+
+
+def line_of(cell: CellInk, blobs: tuple[Blob, ...]) -> CutLine:
+    """Some pieces of ink of a cell as one line."""
+    return CutLine(_around(cell, blobs), (blobs,))
 
 
 def line_spans(cell: CellInk, height: float) -> list[tuple[int, int]]:

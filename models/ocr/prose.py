@@ -1,4 +1,4 @@
-"""Lines of text outside tables: found, put into reading order, read."""
+"""Lines of text outside tables: where to look for them, and in which order they are read."""
 
 from __future__ import annotations
 
@@ -7,37 +7,10 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from models.document import Reading
-from models.ocr.detect import LONG_SIDE, TEXT_HEIGHT, detect_lines
-from models.ocr.reader import Crop, Reader
-from models.ocr.spacing import BESIDE_CHARACTER, closed_up
 from models.sheet import Image, Rect
 
-LEAST_CONFIDENCE = 0.15
-"""What is read with less is dirt, a seal, or a picture."""
 STEP = 4
 """Ink outside tables is looked for at a quarter of the size."""
-
-
-def read_lines(image: Image, outside: Sequence[Rect], reader: Reader, threads: int = 2) -> list[tuple[Rect, Reading]]:
-    """The lines of a straight page that lie outside the given tables, in reading order."""
-    page = without_tables(image, outside)
-    text_height = TEXT_HEIGHT * max(image.shape[:2]) / LONG_SIDE
-    rects: list[Rect] = []
-    for band in bands(page):
-        part = page[int(band.top) : int(band.bottom), int(band.left) : int(band.right)]
-        for rect in detect_lines(part, text_height, threads):
-            rects.append(
-                Rect(rect.left + band.left, rect.top + band.top, rect.right + band.left, rect.bottom + band.top)
-            )
-    ordered = reading_order(rects)
-    crops = [Crop(page[int(r.top) : int(r.bottom) + 1, int(r.left) : int(r.right) + 1]) for r in ordered]
-    said = [closed_up(reading, BESIDE_CHARACTER - 0.01) for reading in reader.read(crops)]
-    return [(r, reading) for r, reading in zip(ordered, said, strict=True) if _worth_keeping(reading)]
-
-
-def _worth_keeping(reading: Reading) -> bool:
-    return bool(reading.text) and (reading.confidence >= LEAST_CONFIDENCE or len(reading.text) >= 6)
 
 
 def without_tables(image: Image, tables: Sequence[Rect]) -> Image:

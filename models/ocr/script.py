@@ -21,6 +21,11 @@ def writes_simplified(readings: Sequence[Reading]) -> bool:
     return len(characters) >= LEAST and sum(map(_simplified, characters)) >= 0.98 * len(characters)
 
 
+def is_simplified(text: str) -> bool:
+    """Whether a text has Chinese characters, all of them simplified."""
+    return bool(_CHINESE.search(text)) and not _foreign(text)
+
+
 def in_simplified(reading: Reading) -> Reading:
     """A reading whose alternatives are weighed anew, given that the page is in simplified characters."""
     return weighed_anew(reading, lambda text: FOREIGN * _foreign(text))

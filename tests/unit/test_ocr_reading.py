@@ -10,11 +10,10 @@ from ocr_drawings import CELL, ORIGIN, crop, line, ruled_page
 from models import zoo
 from models.ocr.cells import read_table
 from models.ocr.ctc import batches, padded_width
-from models.ocr.detect import detect_lines, outside
+from models.ocr.detect import detect_lines
 from models.ocr.orientation import upside_down
-from models.ocr.prose import read_lines
+from models.ocr.prose import bands
 from models.ocr.reader import Crop, MemoryReader
-from models.sheet import Rect
 
 TEXTS = ["1286", "0", "12,345.67", "第二十条第（一）项", "1.属于国家秘密", "251000元", "其他对外管理服务事项"]
 
@@ -145,20 +144,16 @@ def test_a_doubtful_line_is_looked_at_again_and_by_the_other_readers():
     assert {reading.text for reading in cell.second_readings} >= {"48"}
 
 
-def test_the_lines_of_a_drawn_page_are_found_and_read():
+def test_the_lines_of_a_drawn_page_are_found():
     page = np.full((700, 900, 3), 250, np.uint8)
     for y, text in ((60, "政府信息公开工作年度报告"), (200, "本年度共收到申请二十三件"), (300, "全部按时办结")):
         drawn = line(text)
         page[y : y + drawn.shape[0], 80 : 80 + drawn.shape[1]] = drawn
     assert len(detect_lines(page, threads=1)) == 3
-    covered = Rect(0, 280, 900, 400)
-    assert len(outside(detect_lines(page, threads=1), [covered])) == 2
-    said = [reading.text for _, reading in read_lines(page, [covered], reader(), threads=1)]
-    assert said == ["政府信息公开工作年度报告", "本年度共收到申请二十三件"]
 
 
-def test_bare_paper_has_no_lines():
-    assert read_lines(np.full((400, 300, 3), 240, np.uint8), [], reader(), threads=1) == []
+def test_bare_paper_is_not_looked_at():
+    assert bands(np.full((400, 300, 3), 240, np.uint8)) == []
 
 
 def test_a_page_on_its_head_is_noticed():
