@@ -69,10 +69,10 @@ def first_key(settings: Settings) -> str:
         store.close()
 
 
-def located(settings: Settings, tenure: Tenure) -> Settings:
+def located(settings: Settings, tenure: Tenure, patience: float = _WAIT_SECONDS) -> Settings:
     """The settings with the port that the service gets, and the address at which people reach it."""
     port = settings.port or _port(settings.host, tenure)
-    if settings.port and not _is_free(settings.host, port, _WAIT_SECONDS):
+    if settings.port and not _is_free(settings.host, port, patience):
         raise BadRequest(f"port {port} of {settings.host} is taken; give another --port, or none for one that is free")
     address = settings.address
     if address == Settings.address:
