@@ -13,7 +13,9 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 FONTS := fonts-noto-cjk fonts-wqy-zenhei fonts-wqy-microhei fonts-arphic-uming fonts-arphic-ukai \
          fonts-arphic-gbsn00lp fonts-arphic-gkai00mp fonts-liberation fonts-dejavu-core fonts-freefont-ttf \
          fonts-droid-fallback
-DEBIAN := python3-venv $(FONTS) postgresql
+# What the packages need to be installed: one of them comes as source in C++.
+TOOLS := python3-venv python3-dev g++
+DEBIAN := $(TOOLS) $(FONTS) postgresql
 
 .PHONY: help setup system demo labelstudio test check bench accuracy faults throughput images clean
 help:
@@ -40,7 +42,8 @@ system:
 	  [ "$${CI:-}" != true ]; \
 	fi
 
-demo: setup
+demo: DEBIAN := $(TOOLS)
+demo: system setup
 	rm -rf out/demo
 	$(BIN)/gouji run datasets/samples --home out/demo
 	@echo "What waits for a person, and why: $(BIN)/gouji show DOC --home out/demo"

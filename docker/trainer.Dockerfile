@@ -6,6 +6,8 @@ COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY models models
 COPY review review
 COPY services services
+# One package comes as source in C++.
+RUN apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends g++ python3-dev
 RUN python3 -m venv /opt/gouji \
  && /opt/gouji/bin/pip install -q --no-cache-dir -c constraints.txt . \
  && /opt/gouji/bin/pip uninstall -q -y opencv-python opencv-contrib-python \
