@@ -146,11 +146,14 @@ def _where(document: Document, report: Report, key: str) -> tuple[int, int | Non
     at = names.index(key) if key in names else 0
     found = [(n, fact) for n, fact in enumerate(report.facts) if fact.page is not None and fact.place is not None]
     stem = key
-    while True:
+    while stem:
         kin = [(n, fact) for n, fact in found if fact.key == key or fact.key.startswith(f"{stem}.")]
         nearest = min(kin, key=lambda one: abs(one[0] - at), default=(0, None))[1]
         if nearest is not None and nearest.page is not None and nearest.place is not None:
             return nearest.page, nearest.place.table
         stem = stem.rpartition(".")[0]
-        if not stem:
-            return (document.pages[0].number, None) if document.pages else None
+    # Its whole table is missing: it stands where the figures before or after it in the form stand.
+    beside = min(found, key=lambda one: abs(one[0] - at), default=(0, None))[1]
+    if beside is not None and beside.page is not None:
+        return beside.page, None
+    return (document.pages[0].number, None) if document.pages else None

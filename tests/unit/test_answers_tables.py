@@ -21,6 +21,8 @@ from models.training.synthesis import make
 from review.decision import (
     Answer,
     DrawnCell,
+    Flag,
+    FlagState,
     Outcome,
     QuestionState,
     Reason,
@@ -28,7 +30,7 @@ from review.decision import (
     StructureAnswer,
     StructureQuestion,
 )
-from review.redrawn import redrawn
+from review.redrawn import redrawn, tables_in_doubt
 from services.desk import Desk
 from services.store.memory import MemoryStore
 from services.store.seam import DocumentState, Store
@@ -266,11 +268,7 @@ def test_a_table_that_was_not_found_is_drawn_as_a_whole(tmp_path: Path):
     sha = whole().sha256
     lost = whole().tables[2]
     page = lost.pages[0]
-    if not desk.store.reviewing.questions(QuestionState.ASKED):
-        desk.store.reviewing.want(sha, {(page, None): (("appeals.review.total",), (Reason("structure", "?"),))})
-        the_rest(desk)
-    question = the_table(desk)
-    desk.store.reviewing.want(sha, {(page, None): (question.keys, question.reasons)})
+    desk.store.reviewing.want(sha, {(page, None): (("appeals.review.total",), (Reason("structure", "?"),))})
     question = desk.store.reviewing.questions(None)[-1]
     draws(desk, as_drawn(lost.cells, page), question=question.id)
     as_printed = {fact.key: fact.text for fact in bench().match(whole(), {})[0].facts}
@@ -320,3 +318,14 @@ def test_drawing_what_is_there_changes_nothing(document: Document, data: st.Data
         return
     answer = StructureAnswer(1, "Li", Outcome.CORRECTED, "a@1", MORNING, drawn)
     assert redrawn(document, question, answer) == document
+
+
+def test_a_table_that_is_missing_is_asked_about_on_the_page_where_its_neighbours_stand():
+    tables = whole().tables
+    without_the_last = replace(whole(), tables=tables[:2], order=())
+    (report,) = bench().match(without_the_last, {})
+    key = next(fact.key for fact in report.facts if fact.key.startswith("appeals.") and fact.absent)
+    flag = Flag(1, "", 0, key, (Reason("structure", "?"),), FlagState.OPEN, MORNING)
+    assert list(tables_in_doubt(without_the_last, [report], [flag])) == [(tables[2].pages[0], None)]
+    assert tables_in_doubt(without_the_last, [report], [replace(flag, reasons=())]) == {}
+    assert tables_in_doubt(without_the_last, [report], [replace(flag, state=FlagState.ANSWERED)]) == {}
