@@ -41,6 +41,7 @@ _RESTLESS = 50
 _GRACE = 8.0
 """Seconds that workers have to end what they are at when the crew is told to stop."""
 _SCRATCH = "gouji-crew-"
+_POLITE = 10
 _KEPT_DAYS = 7
 """For so long the outbox remembers what was done."""
 
@@ -183,6 +184,8 @@ def main(crew: int, lanes: Sequence[str]) -> None:
     settings = Settings.from_environment()
     name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
     threading.Thread(target=_stop_without, args=(crew,), daemon=True).start()
+    # Whoever asks the service for something waits for milliseconds; reading takes seconds anyway.
+    os.nice(_POLITE)
     bench = ShelteredBench(settings)
     desk = wiring.desk(settings, bench, name)
     if follows_champion(settings):
