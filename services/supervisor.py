@@ -55,7 +55,7 @@ class Supervisor:
     `run` belongs in the main thread: the kernel ends the programs when the thread that started them ends.
     """
 
-    def __init__(self, programs: Sequence[Program], ear: Ear, grace: float = 9.0) -> None:
+    def __init__(self, programs: Sequence[Program], ear: Ear, grace: float = 7.5) -> None:
         self._kept = [_Kept(program, ear) for program in programs]
         self._ear, self._grace = ear, grace
         self._over = threading.Event()

@@ -38,7 +38,7 @@ log = logging.getLogger("gouji.worker")
 _TICK, _IDLE_TICK = 0.1, 0.4
 _RESTLESS = 50
 """After so many looks in vain the dispatcher looks less often."""
-_GRACE = 8.0
+_GRACE = 5.0
 """Seconds that workers have to end what they are at when the crew is told to stop."""
 _SCRATCH = "gouji-crew-"
 _POLITE = 10
