@@ -44,8 +44,9 @@ def write(connection: Connection, document: Row, moment: datetime) -> list[Recor
     ]
     standing = connection.execute(_current().where(records.c.document_id == document.id)).all()
     ids = {(row.report_index, row.key): row.id for row in standing}
-    changed = next_versions(fresh, {(row.report_index, row.key): record_of(row) for row in standing})
-    places = {(i, fact.key): at for i, report in enumerate(reports) for at, fact in enumerate(report.facts)}
+    changed = next_versions(fresh, {(row.report_index, row.key): record_of(row) for row in standing}, moment)
+    places = {(row.report_index, row.key): row.position for row in standing}
+    places |= {(i, fact.key): at for i, report in enumerate(reports) for at, fact in enumerate(report.facts)}
     if changed:
         connection.execute(insert(records), [_row(document.id, r, ids, places) for r in changed])
     return changed

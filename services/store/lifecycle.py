@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from models.errors import BadRequest
-from review.decision import Correction, Fact, Reason, Record, Report, Settled, State, Verdict
+from review.decision import Correction, Fact, Kind, Reason, Record, Report, Settled, State, Value, Verdict
 from services.store.seam import DocumentState, Event
 
 MAX_TRIES = 8
@@ -130,7 +130,9 @@ def _readers(fact: Fact) -> tuple[str, ...]:
     return first + tuple(reading.reader for reading in fact.second_readings)
 
 
-def next_versions(fresh: Iterable[Record], standing: Mapping[tuple[int, str], Record]) -> list[Record]:
+def next_versions(
+    fresh: Sequence[Record], standing: Mapping[tuple[int, str], Record], moment: datetime
+) -> list[Record]:
     """The records that say something new, each one version above what stands."""
     changed = []
     for record in fresh:
@@ -139,7 +141,14 @@ def next_versions(fresh: Iterable[Record], standing: Mapping[tuple[int, str], Re
             changed.append(record)
         elif _said(before) != _said(record):
             changed.append(replace(record, version=before.version + 1))
-    return changed
+    there = {(record.report, record.key) for record in fresh}
+    return changed + [_gone(before, moment) for at, before in standing.items() if at not in there and before.text]
+
+
+def _gone(before: Record, moment: datetime) -> Record:
+    """What is said of a figure that turned out not to be on the page: a person drew its table otherwise."""
+    empty = replace(before, version=before.version + 1, text=None, value=Value(Kind.BLANK), page=None, box=None)
+    return replace(empty, settled_by=Settled.REVIEWER, outcome=None, error_probability=None, settled=moment)
 
 
 def _said(record: Record) -> tuple[Any, ...]:

@@ -174,7 +174,7 @@ class MemoryStore:
             why = {f.key: f.reasons for f in flags if f.report == index}
             case = held.case
             fresh += records_of(case.sha256, case.name, index, report, said, why, held.versions, moment)
-        written = next_versions(fresh, {(r.report, r.key): r for r in held.records})
+        written = next_versions(fresh, {(r.report, r.key): r for r in held.records}, moment)
         held.records += written
         return written
 

@@ -31,6 +31,7 @@ from review.decision import (
     StructureQuestion,
 )
 from review.redrawn import redrawn, tables_in_doubt
+from services.audit import verify
 from services.desk import Desk
 from services.store.memory import MemoryStore
 from services.store.seam import DocumentState, Store
@@ -329,3 +330,29 @@ def test_a_table_that_is_missing_is_asked_about_on_the_page_where_its_neighbours
     assert list(tables_in_doubt(without_the_last, [report], [flag])) == [(tables[2].pages[0], None)]
     assert tables_in_doubt(without_the_last, [report], [replace(flag, reasons=())]) == {}
     assert tables_in_doubt(without_the_last, [report], [replace(flag, state=FlagState.ANSWERED)]) == {}
+
+
+def test_a_figure_that_turns_out_not_to_be_printed_gets_a_version_that_says_so(tmp_path: Path, store: Store):
+    desk = a_desk_with_a_gap(tmp_path, store, damage=lambda document: document)
+    sha = whole().sha256
+    assert desk.store.case(sha).state is DocumentState.SETTLED
+    key = next(record.key for record in desk.store.records() if record.key.startswith("appeals.") and record.text)
+    lost = whole().tables[2]
+    page, last = lost.pages[0], lost.cols - 5
+    desk.store.reviewing.want(sha, {(page, 2): ((key,), (Reason("structure", "?"),))})
+    the_rest(desk)
+    cells = as_drawn([cell for cell in lost.cells if cell.col + cell.colspan <= last], page)
+    question = desk.store.reviewing.questions(None)[-1]
+    draws(desk, cells, question=question.id)
+    for _ in range(30):
+        alive = [q for q in desk.store.questions(None, sha) if q.state in (QuestionState.ASKED, QuestionState.WAITING)]
+        if not alive:
+            break
+        desk.answer(Answer(alive[0].id, "Wang", Outcome.AS_READ, f"figure/{alive[0].id}@1", MORNING))
+        the_rest(desk)
+    assert desk.store.case(sha).state is DocumentState.SETTLED
+    absent = {fact.key for fact in desk.store.reports(sha)[0].facts if fact.absent}
+    gone = [record for record in desk.store.records() if record.key in absent and record.version == 2]
+    assert gone and all(record.text is None and record.page is None for record in gone)
+    assert all(desk.store.history(sha, 0, record.key)[0].text for record in gone), "what was settled before stays"
+    assert verify(desk.store).whole
