@@ -132,7 +132,7 @@ class FakeLabelStudio:
         found = [
             t for t in self.content.tasks.values() if t.project == project and (since is None or t.updated >= since)
         ]
-        yield from sorted(found, key=lambda task: task.updated)
+        yield from sorted(found, key=lambda task: task.id)
 
     def tasks_of(self, project: int, document: str) -> list[Shown]:
         return [task for task in self.tasks(project) if (task.data or {}).get("document") == document]

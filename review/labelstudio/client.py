@@ -162,15 +162,23 @@ class LabelStudioServer:
         return self.address + answer.json()["invite_url"]
 
     def _list(self, project: int, filters: Sequence[Mapping[str, Any]]) -> Iterator[Shown]:
-        query = {"filters": {"conjunction": "and", "items": list(filters)}, "ordering": ["tasks:updated_at"]}
-        pages = self._ask(
+        query = {"filters": {"conjunction": "and", "items": list(filters)}, "ordering": ["tasks:id"]}
+        page = self._ask(
             lambda: self._sdk.tasks.list(
                 project=project, query=json.dumps(query), page_size=_PAGE, include=_INCLUDE, fields="all"
             )
         )
-        rest = iter(pages)
-        while (one := self._ask(lambda: next(rest, None))) is not None:
-            yield self._shown(one)
+        while page is not None:
+            items = list(page.items or ())
+            yield from map(self._shown, items)
+            page = self._next(page) if len(items) == _PAGE else None
+
+    def _next(self, page: Any) -> Any:
+        try:
+            return self._ask(page.get_next) if page.get_next else None
+        except _Gone:
+            # Past the last page it answers 404.
+            return None
 
     def _shown(self, task: Any) -> Shown:
         data = task.data or {}

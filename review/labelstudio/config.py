@@ -23,8 +23,13 @@ _STYLE = """
     .rv-form [data-testid="textarea-input"], .rv-form [data-testid="htx-textbox-content"] p
       { font-size:24px; line-height:1.4; font-family:"Noto Sans Mono CJK SC","Microsoft YaHei",monospace; }
     .rv-note [data-testid="textarea-input"] { font-size:14px; }
-    .rv-arith { max-height:380px; overflow:auto; margin-top:8px; }
+    .rv-arith { margin-top:8px; }
 """
+_WIDE = """
+    .lsf-sidepanels { padding-right:0 !important; }
+    .lsf-sidepanels__wrapper_align_right { display:none !important; }
+"""
+"""Label Studio's own panels say nothing about a figure; without them there is room for its picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ def wanted(kind: str, language: str) -> Wanted:
 def figures_config(words: Phrases) -> str:
     """One flagged figure: what was read, the candidates, the verdict, the sums; its crop and what is around it."""
     return f"""<View>
-  <Style>{_STYLE}</Style>
+  <Style>{_STYLE}{_WIDE}</Style>
   <View className="rv">
     <View className="rv-form">
       {_LABEL_AND_REASON}
@@ -84,7 +89,7 @@ def structure_config(words: Phrases) -> str:
       <RectangleLabels name="place" toName="page" showInline="true">
         <Label value="cell" html="{escape(words.cell)}" background="#3b7dd8" hotkey="c"/>
       </RectangleLabels>
-      {_text_area("text", "page", perRegion="true", displayMode="region-list")}
+      {_text_area("text", "page", perRegion="true")}
       <View className="rv-note">{_text_area("note", "page", placeholder=words.note)}</View>
     </View>
     <View className="rv-img">

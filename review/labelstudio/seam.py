@@ -96,7 +96,7 @@ class LabelStudio(Protocol):
     def task(self, id: int) -> Shown | None: ...
 
     def tasks(self, project: int, since: datetime | None = None) -> Iterator[Shown]:
-        """All tasks of a project, or those that changed since a moment, in the order of their changes."""
+        """All tasks of a project, or those that changed since a moment."""
         ...
 
     def tasks_of(self, project: int, document: str) -> list[Shown]:

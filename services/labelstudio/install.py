@@ -1,6 +1,6 @@
 """Label Studio's program in a virtual environment of its own: installed on first use, at the versions that we know.
 
-    python -m services.labelstudio.install FOLDER
+python -m services.labelstudio.install FOLDER
 """
 
 from __future__ import annotations
