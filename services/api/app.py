@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from importlib.metadata import version
 from typing import Any
 
 from anyio import to_thread
 from fastapi import FastAPI
 
+from models.errors import GoujiError
 from services.api import console, contents, documents, health, problems, questions, storage, webhook
 from services.api.guard import Doorkeeper
 from services.api.parts import Parts, parts
@@ -22,6 +25,8 @@ from services.settings import Settings
 log = logging.getLogger("gouji.api")
 
 _THREADS = 40
+_REPLIES_KEPT = timedelta(days=3)
+_TIDY_SECONDS = 3600
 _TAGS = [
     {"name": "documents", "description": "Sent in, followed, called off, tried again."},
     {"name": "contents", "description": "What was read, what is thought of it, and how it looks."},
@@ -56,7 +61,9 @@ def app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(api: FastAPI) -> AsyncIterator[None]:
         to_thread.current_default_thread_limiter().total_tokens = _THREADS
+        tidying = asyncio.create_task(_tidy(here))
         yield
+        tidying.cancel()
         here.close()
 
     here: Parts = parts(settings)
@@ -88,6 +95,16 @@ def app(settings: Settings) -> FastAPI:
         api.include_router(router)
     api.add_middleware(Watch, figures=api.state.figures)
     return api
+
+
+async def _tidy(here: Parts) -> None:
+    """Now and then, let go of answers that nobody will ask for again."""
+    while True:
+        try:
+            await to_thread.run_sync(here.keys.forget_replies, _REPLIES_KEPT)
+        except GoujiError as error:
+            log.warning("old replies stay for now: %s", error)
+        await asyncio.sleep(_TIDY_SECONDS)
 
 
 class Watch:
