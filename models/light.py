@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import cv2
@@ -28,10 +29,11 @@ class Seal(NamedTuple):
     bottom: int
 
 
-def ink(image: Image) -> Grey:
-    """The ink of a page on evenly white paper, without its seals."""
+def ink(image: Image, found: Sequence[Seal] | None = None) -> Grey:
+    """The ink of a page on evenly white paper, without its seals; they are looked for unless `found` names them."""
     grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-    if found := seals(image):
+    found = seals(image) if found is None else found
+    if found:
         paper = _paper_colour(image[::4, ::4])
         for seal in found:
             zone = np.s_[seal.top : seal.bottom, seal.left : seal.right]

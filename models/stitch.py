@@ -13,6 +13,8 @@ from models.document import Cell, Line, Page, Reading, Table
 _LOW, _HIGH = 0.15, 0.5
 """A table may break high on its page: a row group that must not be cut takes all of the next page."""
 _MARGIN = 0.09
+_KNOWN = 0.75
+"""So much of a header must be known from the page before for it to be a repetition."""
 _CONTINUED = re.compile(r"[（(\[【]?\s*(续表?|接上[页表]|continued|cont\.?)\s*[）)\]】]?", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"[\s\-—–－_·•.第页共/0-9０-９ivxIVXofpageOFPAGE]*")
 _UNIT = re.compile(r"[（(]?\s*(单位|计量单位|金额单位|unit)\s*[:：]?.{0,12}", re.IGNORECASE)
@@ -86,7 +88,7 @@ def same_words(one: str, other: str) -> bool:
 def _joined(first: Table, second: Table, columns: Agreement) -> Table:
     upper = [_moved(c, 0, columns.first) for c in first.cells]
     header = _repeated_header(first, second, columns)
-    lower = [_moved(c, first.rows - header, columns.second) for c in second.cells if c.row >= header]
+    lower = [_moved(c, first.rows - header, columns.second) for c in _below(second.cells, header)]
     upper, lower, overlap = _without_cut_row(upper, lower, first.rows)
     rows = first.rows + second.rows - header - overlap
     cells = _without_cut_groups(upper, lower, first.rows, rows)
@@ -100,31 +102,54 @@ def _joined(first: Table, second: Table, columns: Agreement) -> Table:
     )
 
 
+def _below(cells: Iterable[Cell], rows: int) -> list[Cell]:
+    """The cells below the first rows; of one that reaches from there further down, what is left."""
+    kept = []
+    for cell in cells:
+        if cell.row >= rows:
+            kept.append(cell)
+        elif cell.row + cell.rowspan > rows:
+            kept.append(replace(cell, row=rows, rowspan=cell.row + cell.rowspan - rows))
+    return kept
+
+
 def _moved(cell: Cell, rows: int, edges: Sequence[int]) -> Cell:
     left, right = edges[cell.col], edges[cell.col + cell.colspan]
     return replace(cell, row=cell.row + rows, col=left, colspan=right - left)
 
 
 def _repeated_header(first: Table, second: Table, columns: Agreement) -> int:
-    """How many rows at the top of the second table say what the top of the first says."""
-    above = {(c.row, c.col): c for c in (_moved(c, 0, columns.first) for c in first.cells)}
+    """How many rows at the top of the second table say what the top of the first says, whatever wear did to both."""
+    above = [_moved(c, 0, columns.first) for c in first.cells]
     below = [_moved(c, 0, columns.second) for c in second.cells]
     repeated = 0
     for rows in range(1, min(first.rows, second.rows - 1) + 1):
         block = [c for c in below if c.row < rows]
-        if any(c.row + c.rowspan > rows for c in block):
+        if any(c.row + c.rowspan > rows and c.text for c in block):
             continue
-        pairs = [(c, above.get((c.row, c.col))) for c in block]
-        if not all(o and _same_place(c, o) and same_words(c.text, o.text) for c, o in pairs):
+        head = [c for c in above if c.row <= rows]
+        told = [c for c in block if c.text]
+        words = [c for c in told if not _FIGURE.fullmatch(c.text)]
+        known = [(c, o) for c in told if (o := _same_words_above(c, head))]
+        last = [c for c in told if c.row + c.rowspan == rows]
+        if not _mostly_known(told, known) or not _mostly_known(last, known):
             break
-        words = [c for c in block if c.text and not _FIGURE.fullmatch(c.text)]
-        if words and len(words) >= 0.5 * sum(1 for c in block if c.text):
+        if words and len(words) >= 0.5 * len(told) and any(o.row == 0 for _, o in known):
             repeated = rows
     return repeated
 
 
-def _same_place(one: Cell, other: Cell) -> bool:
-    return (one.rowspan, one.colspan) == (other.rowspan, other.colspan)
+def _mostly_known(cells: Sequence[Cell], known: Sequence[tuple[Cell, Cell]]) -> bool:
+    count = sum(1 for c, _ in known if c in cells)
+    return count >= (_KNOWN if len(cells) > 3 else 1.0) * len(cells)
+
+
+def _same_words_above(cell: Cell, head: Sequence[Cell]) -> Cell | None:
+    return next((o for o in head if _share_columns(cell, o) and same_words(cell.text, o.text)), None)
+
+
+def _share_columns(one: Cell, other: Cell) -> bool:
+    return one.col < other.col + other.colspan and other.col < one.col + one.colspan
 
 
 def _without_cut_row(upper: list[Cell], lower: list[Cell], seam: int) -> tuple[list[Cell], list[Cell], int]:

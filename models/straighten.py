@@ -36,6 +36,8 @@ class Straight:
     rotation: float
     """Degrees, clockwise positive, by which the text on the page as given is turned."""
     to_given: Callable[[Rect], Rect] = field(repr=False, compare=False)
+    seals: tuple[light.Seal, ...] = ()
+    """Where coloured seals were taken off: what lay under them may have gone with them."""
 
 
 def straighten(image: Image, upside_down: Callable[[Image], bool] = lambda image: False) -> Straight:
@@ -67,7 +69,9 @@ def straighten(image: Image, upside_down: Callable[[Image], bool] = lambda image
 
     turned = quarter * 90 + way.angle + (180 if head else 0)
     rotation = (turned + 180) % 360 - 180
-    return Straight(pixels, light.ink(pixels), round(rotation, 3), to_given)  # pyright: ignore[reportArgumentType]
+    level: Image = pixels  # pyright: ignore[reportAssignmentType]
+    seals = tuple(light.seals(level))
+    return Straight(level, light.ink(level, seals), round(rotation, 3), to_given, seals)
 
 
 def _without_desk(image: Image) -> Image:

@@ -37,7 +37,7 @@ def find_tables_in_scan(
 
     `see` is given the areas and the height of the text; tables whose rulings are whole need no second look.
     """
-    page = strokes(straight.ink)
+    page = strokes(straight.ink, straight.seals)
     drawn = ruled.find_on(page)
     sure = [t for t in drawn if not (_hides_rows(t, page.em) or _hides_columns(t, page))]
     doubted = [t for t in drawn if t not in sure]

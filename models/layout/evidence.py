@@ -26,6 +26,8 @@ _WHOLE, _HALF = 0.94, 0.75
 _WORN = 0.04
 _CHANGE = 0.06
 """How often a line stops or starts between two borders, before the table itself has been heard."""
+_THROUGH, _SELDOM = 0.15, 3.0
+"""Where lines pause together, so many are drawn all the same; and the log-odds against such a pause."""
 
 
 @dataclass(frozen=True)
@@ -132,10 +134,12 @@ def evidence(table: Strokes, seeds: Sequence[Segment]) -> Evidence | None:
     sideways = letters[:, [1, 0, 3, 2]]
     odds_across = _odds(share_across, _exposed(flat, tracks_across, xs), np.diff(xs), em)
     odds_down = _odds(share_down, _exposed(tall, tracks_down, ys), np.diff(ys), em)
+    # Specks stand anywhere; only print tells cells apart.
+    tall_enough = letters[:, 3] - letters[:, 1] >= 0.5 * em
+    odds_across += _apart(letters[tall_enough], ys, xs, (0.9 * em, np.inf)) - _crossed(letters, tracks_across, xs, em)
+    odds_down += _apart(sideways[tall_enough], xs, ys, (0.6 * em, 1.8 * em)) - _crossed(sideways, tracks_down, ys, em)
     odds_across *= _visible(flat, tracks_across, xs)
     odds_down *= _visible(tall, tracks_down, ys)
-    odds_across += _apart(letters, ys, xs, 0.9 * em) - _crossed(letters, tracks_across, xs, em)
-    odds_down += _apart(sideways, xs, ys, 0.6 * em) - _crossed(sideways, tracks_down, ys, em)
     broken = _broken(np.concatenate([share_across.ravel(), share_down.ravel()]))
     if _whole(np.concatenate([share_across.ravel(), share_down.ravel()])) >= _WHOLE:
         # Where rulings are whole, half a ruling is a stroke of a letter.
@@ -344,25 +348,52 @@ def _visible(side: Side, tracks: Sequence[Track], crossing: Sequence[float]) -> 
 
 
 def _in_context(odds: Floats) -> Floats:
-    """The odds of each border once its neighbours on the same line are heard: lines seldom stop and start.
+    """The odds of each border once its neighbours are heard: lines seldom stop and start, but a merged cell stops
+    many side by side.
 
     Where lines stop is learnt from the table itself: between two columns of figures hardly one does, beside the
-    names of groups many do.
+    names of groups many do. Where most lines pause together, a cell runs across them all.
     """
     count = odds.shape[1]
-    heard = _heard(odds, np.full(max(count - 1, 0), _CHANGE))
-    inner = 1 / (1 + np.exp(-np.clip(heard[1:-1], -30, 30)))
+    heard = odds + _from_neighbours(odds, np.full(max(count - 1, 0), _CHANGE))
+    inner = _chance(heard[1:-1])
     if count < 2 or len(inner) < 3:
         return heard
-    changes = np.abs(np.diff(inner, axis=1)).sum(axis=0)
-    return _heard(odds, np.clip((changes + 5 * _CHANGE) / (len(inner) + 5), 0.01, 0.4))
+    said = odds + _from_neighbours(odds, _changes(inner, np.zeros(count)))
+    paused = _pausing(odds[1:-1], _chance(said[1:-1] - odds[1:-1]))
+    rates = _changes(inner, _chance(paused.sum(axis=0) - _SELDOM))
+    # A pause says nothing about the line beyond it.
+    kept = odds.copy()
+    kept[1:-1] *= 1 - _chance(paused.sum(axis=0) - _SELDOM)
+    said = odds + _from_neighbours(kept, rates)
+    drawn = _chance(said[1:-1] - odds[1:-1])
+    pause = _chance(paused.sum(axis=0) - paused - _SELDOM)
+    share = np.clip(pause * _THROUGH + (1 - pause) * drawn, 1e-6, 1 - 1e-6)
+    said[1:-1] = odds[1:-1] + np.log(share) - np.log(1 - share)
+    return said
 
 
-def _heard(odds: Floats, change: Floats) -> Floats:
-    """Each border's odds with the messages from both sides; `change` is how often a line stops or starts there."""
+def _pausing(odds: Floats, drawn: Floats) -> Floats:
+    """For each border, how much it says that its lines pause here together, given the chance that it is drawn."""
+    like = np.exp(np.clip(odds, -12, 12))
+    return np.clip(np.log(_THROUGH * like + 1 - _THROUGH) - np.log(drawn * like + 1 - drawn), -3, 3)
+
+
+def _changes(inner: Floats, pause: Floats) -> Floats:
+    """How often a line stops or starts between each two stretches, pauses left out."""
+    count = np.abs(np.diff(inner, axis=1)).sum(axis=0) * (1 - pause[1:]) * (1 - pause[:-1])
+    return np.clip((count + 5 * _CHANGE) / (len(inner) + 5), 0.01, 0.4)
+
+
+def _chance(odds: Floats) -> Floats:
+    return 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+
+
+def _from_neighbours(odds: Floats, change: Floats) -> Floats:
+    """What the borders on both sides on the same line say; `change` is how often a line stops or starts there."""
 
     def message(belief: Floats, rate: float) -> Floats:
-        p = 1 / (1 + np.exp(-np.clip(belief, -30, 30)))
+        p = _chance(belief)
         onward = p * (1 - rate) + (1 - p) * rate
         return np.log(onward) - np.log(1 - onward)
 
@@ -372,7 +403,7 @@ def _heard(odds: Floats, change: Floats) -> Floats:
         before[:, c] = message(before[:, c - 1] + odds[:, c - 1], change[c - 1])
     for c in range(count - 2, -1, -1):
         after[:, c] = message(after[:, c + 1] + odds[:, c + 1], change[c])
-    return odds + before + after
+    return before + after
 
 
 def _without_lone_guesses(odds: Floats, broken: float) -> Floats:
@@ -385,7 +416,7 @@ def _without_lone_guesses(odds: Floats, broken: float) -> Floats:
     return kept
 
 
-def _apart(letters: Rects, lines: Sequence[float], crossing: Sequence[float], gap: float) -> Floats:
+def _apart(letters: Rects, lines: Sequence[float], crossing: Sequence[float], gaps: tuple[float, float]) -> Floats:
     """How much letters that stand on both sides of a border, and keep away from it, speak for it."""
     found = np.zeros((len(lines), len(crossing) - 1))
     if not len(letters):
@@ -398,7 +429,7 @@ def _apart(letters: Rects, lines: Sequence[float], crossing: Sequence[float], ga
     np.minimum.at(first, (rows[inside], columns[inside]), letters[inside, 1])
     np.maximum.at(last, (rows[inside], columns[inside]), letters[inside, 3])
     between = first[1:] - last[:-1]
-    found[1:-1] = np.where(np.isfinite(between) & (between >= gap), 2.5, 0.0)
+    found[1:-1] = np.select([~np.isfinite(between), between >= gaps[1], between >= gaps[0]], [0.0, 4.5, 2.5], 0.0)
     return found
 
 

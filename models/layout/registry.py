@@ -111,7 +111,7 @@ class BorderlessFinder(_Finder):
         from models.straighten import straighten
 
         straight = straighten(image)
-        page = strokes(straight.ink)
+        page = strokes(straight.ink, straight.seals)
         lines = seen_lines(straight, _reader(), [], page.em)
         height, width = straight.ink.shape
         found = borderless.find(words_of(lines, page), rulings(page, straight.ink), width, height)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import NamedTuple
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from models.layout.bars import Mask, opened
 
@@ -15,11 +15,13 @@ _COARSE = 0.65
 _LEAST, _MOST = 3.5, 9.0
 """Radii of seals, in characters."""
 _STANDS_OUT = 0.06
-_CLOSED, _CLEAR = 0.5, 0.87
-"""A ring is inked for the first share of its length; that, and by how much it exceeds the circles beside it."""
+_CLOSED, _CLEAR = 0.5, 1.0
+"""A ring is inked for the first share of its length; and that and what it is inked more than its neighbours are so
+much together."""
 
 
-_ANGLES = np.linspace(0, 2 * np.pi, 180, endpoint=False)
+Floats = NDArray[np.float64]
+_ANGLES = np.linspace(0, 2 * np.pi, 120, endpoint=False)
 _COSINES, _SINES = np.cos(_ANGLES), np.sin(_ANGLES)
 
 
@@ -36,12 +38,12 @@ def rings(loose: Mask, em: float) -> list[Ring]:
     step = max(4, round(_COARSE * em))
     size = (max(1, loose.shape[1] // step), max(1, loose.shape[0] // step))
     coarse = np.asarray(cv2.resize(loose * 255, size, interpolation=cv2.INTER_AREA), np.float32) / 255
-    coarse = cv2.min(coarse, 0.5)
+    coarse = np.minimum(coarse, np.float32(0.5))
     radii = np.arange(_LEAST * em / step, _MOST * em / step, 0.7)
-    heard = np.stack([cv2.filter2D(coarse, -1, _circle(r), borderType=cv2.BORDER_CONSTANT) for r in radii])
+    heard = np.stack([cv2.filter2D(coarse, -1, _circle(float(r)), borderType=cv2.BORDER_CONSTANT) for r in radii])
     seen: list[Ring] = []
     thick: Mask = cv2.dilate(loose, np.ones((3, 3), np.uint8))
-    wide: Mask = cv2.dilate(loose, np.ones((9, 9), np.uint8))
+    wide: Mask = cv2.dilate(loose, np.ones((11, 11), np.uint8))
     for _ in range(3):
         at = np.unravel_index(int(heard.argmax()), heard.shape)
         if heard[at] < _STANDS_OUT:
@@ -51,10 +53,10 @@ def rings(loose: Mask, em: float) -> list[Ring]:
         heard[:, low : int(at[1] + 0.7 * radius) + 1, left : int(at[2] + 0.7 * radius) + 1] = 0
         rough = Ring((at[2] + 0.5) * step, (at[1] + 0.5) * step, radius * step)
         ring = rough
-        for reach, ink in ((8, wide), (6, wide), (4, wide), (4, thick), (2, thick), (2, thick)):
-            ring = max(_tried(ring, (-reach, 0, reach)), key=partial(_clear, dark=ink))
-        closed = _closed(ring, thick)
-        if closed < _CLOSED or _clear(ring, thick) < _CLEAR:
+        for ink, reach, tries in ((wide, 0.8 * step, 3), (thick, 0.4 * step, 3), (thick, 0.1 * step, 3)):
+            ring = _clearest(ring, ink, reach, tries)
+        circle = np.array([ring])
+        if ring.radius < _LEAST * em - step or _clear(circle, thick)[0] < _CLEAR or _closed(circle, thick)[0] < _CLOSED:
             continue
         seen.append(ring)
     return seen
@@ -73,26 +75,27 @@ def _circle(radius: float) -> Mask:
     return (line_at(0) - 0.5 * line_at(2.5) - 0.5 * line_at(-2.5)).astype(np.float32)
 
 
-def _tried(ring: Ring, steps: tuple[int, ...]) -> list[Ring]:
-    return [Ring(ring.x + dx, ring.y + dy, ring.radius + dr) for dx in steps for dy in steps for dr in steps]
+def _clearest(ring: Ring, dark: Mask, reach: float, tries: int) -> Ring:
+    """The clearest of the circles so near a circle; so many steps are tried to each side."""
+    steps = reach * np.arange(-tries, tries + 1)
+    moves = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1).reshape(-1, 3)
+    circles = np.array(ring) + moves
+    return Ring(*map(float, circles[int(np.argmax(_clear(circles, dark)))]))
 
 
-def _clear(ring: Ring, dark: Mask) -> float:
-    return _closed(ring, dark) + _stands_out(ring, dark)
+def _clear(circles: Floats, dark: Mask) -> Floats:
+    """How much of each circle is inked, and how much more than of those a little larger or smaller."""
+    closed = _closed(circles, dark)
+    beside = [_closed(circles * (1, 1, share), dark) for share in (0.86, 1.14)]
+    return 2 * closed - np.maximum(*beside)
 
 
-def _stands_out(ring: Ring, dark: Mask) -> float:
-    """By how much more of a circle is inked than of those a little larger or smaller."""
-    beside = [_closed(ring._replace(radius=ring.radius * share), dark) for share in (0.86, 1.14)]
-    return _closed(ring, dark) - max(beside)
-
-
-def _closed(ring: Ring, dark: Mask) -> float:
-    """The share of a circle that is inked."""
-    xs = np.round(ring.x + ring.radius * _COSINES).astype(int)
-    ys = np.round(ring.y + ring.radius * _SINES).astype(int)
+def _closed(circles: Floats, dark: Mask) -> Floats:
+    """The share of each circle that is inked."""
+    xs = np.round(circles[:, :1] + circles[:, 2:] * _COSINES).astype(int)
+    ys = np.round(circles[:, 1:2] + circles[:, 2:] * _SINES).astype(int)
     inside = (xs >= 0) & (ys >= 0) & (xs < dark.shape[1]) & (ys < dark.shape[0])
-    return float(dark[ys[inside], xs[inside]].sum() / len(_SINES))
+    return (dark[np.where(inside, ys, 0), np.where(inside, xs, 0)] * inside).mean(axis=1)
 
 
 def under_rings(shape: tuple[int, int], found: list[Ring], em: float) -> Mask:

@@ -36,7 +36,7 @@ REACH = 3.0
 
 def find(straight: Straight) -> list[FoundTable]:
     """The ruled tables of a straight page, in reading order."""
-    return find_on(strokes(straight.ink))
+    return find_on(strokes(straight.ink, straight.seals))
 
 
 def find_on(page: Strokes) -> list[FoundTable]:

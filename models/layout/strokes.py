@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from models.layout.bars import LEVEL, UPRIGHT, Mask, kinds, line, on_rulings, opened
 from models.layout.rings import rings, under_rings, without_rings
-from models.light import Grey
+from models.light import Grey, Seal
 from models.sheet import Segment
 from models.skew import pieces
 
@@ -61,8 +62,8 @@ class Strokes:
         )
 
 
-def strokes(ink: Grey) -> Strokes:
-    """The strokes and letters of a page."""
+def strokes(ink: Grey, sealed: Sequence[Seal] = ()) -> Strokes:
+    """The strokes and letters of a page; coloured seals were taken off it where it is `sealed`."""
     _, dark = cv2.threshold(ink, _DARK, 1, cv2.THRESH_BINARY_INV)
     _, _, rough = pieces(dark)
     # A piece of a broken grid is nearly empty inside, a letter is not.
@@ -99,9 +100,17 @@ def strokes(ink: Grey) -> Strokes:
         without_rings(across * rests, seals, em, LEVEL),
         without_rings(down * rests, seals, em, UPRIGHT),
         dark,
-        under_rings((dark.shape[0], dark.shape[1]), seals, em),
+        _under_seals(under_rings((dark.shape[0], dark.shape[1]), seals, em), sealed),
         letters.astype(np.int32),
     )
+
+
+def _under_seals(covered: Mask, sealed: Sequence[Seal]) -> Mask:
+    for seal in sealed:
+        middle = (seal.left + seal.right) // 2, (seal.top + seal.bottom) // 2
+        half = (seal.right - seal.left) // 2, (seal.bottom - seal.top) // 2
+        cv2.ellipse(covered, middle, half, 0, 0, 360, 1, -1)
+    return covered
 
 
 def _without_rims(gone: Mask, kept: Mask, straight: Mask) -> Mask:
