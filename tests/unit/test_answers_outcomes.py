@@ -10,7 +10,7 @@ from answer_parts import FIRST, SECOND, TELLING, THIRD, a_plain_desk, question_a
 from held import a_document
 
 from models.errors import BadRequest
-from review.decision import Answer, Flag, FlagState, Outcome, QuestionState, Record, Settled
+from review.decision import Answer, Flag, FlagState, Outcome, QuestionState, Reason, Record, Settled
 from services.desk import Desk
 from services.second_reader import SecondReader
 from services.store.seam import DocumentState
@@ -285,6 +285,20 @@ def test_a_figure_that_waits_for_its_second_reader_is_not_withdrawn_by_other_ans
     says(desk, SECOND, Outcome.CORRECTED, "23", by="Wang", at=4)
     flags = {flag.key: flag.state for flag in desk.store.flags(DOC, None)}
     assert flags[SECOND] is FlagState.ANSWERED
+
+
+def test_a_figure_that_is_doubted_by_hand_waits_for_a_new_word(tmp_path: Path):
+    desk = a_plain_desk(tmp_path)
+    says(desk, FIRST, Outcome.AS_READ, at=1)
+    settle_the_rest(desk, SECOND)
+    desk.store.doubt(DOC, 0, FIRST, [Reason("by-hand", "?")], "Zhao")
+    the_rest(desk)
+    desk.check(DOC)
+    assert set(open_flags(desk)) == {FIRST}, "what was said before it was doubted does not answer it"
+    says(desk, FIRST, Outcome.CORRECTED, "18", by="Wang", at=60)
+    says(desk, FIRST, Outcome.CORRECTED, "18", by="Chen", at=61)
+    assert desk.store.case(DOC).state is DocumentState.SETTLED
+    assert [r.text for r in desk.store.history(DOC, 0, FIRST)] == ["11", "18"]
 
 
 def test_the_table_in_the_docs_names_only_tests_that_there_are():
