@@ -39,7 +39,7 @@ MALFORMED = 3.0
 PALE_TEXT = 0.6
 """What is read in pale ink alone with less confidence is no text."""
 MOST_ALTERNATIVES = 8
-SURELY_SMALL = 0.995
+SURELY_SMALL = 0.998
 """A figure that the small reader is so sure of is not read by the large one."""
 MOST_PARTS = 4
 """Of more parts than these is no figure that stands in one cell."""
@@ -137,11 +137,16 @@ def read_table(
 
 
 def _small_look(lines: Sequence[_Line], ink: Grey, height: float, small: Reader) -> None:
-    """What the small reader says of each line that can be a figure: it is of one piece and not too long."""
+    """What the small reader says of each line that can be a figure: it is of one piece and not too long.
+
+    It sees the line as it stands on the page, where a 1 beside an edge looks like a ruling, and cut out of it, where a
+    ruling's rest looks like a 1.
+    """
     short = [line for line in lines if not line.cut.vertical and line.cut.rect.width <= LONGEST_FIGURE * height]
-    said = small.read([Crop(band(ink, line.ink, line.cut, height)) for line in short])
-    for line, reading in zip(short, said, strict=True):
-        line.small = reading
+    standing = small.read([Crop(band(ink, line.ink, line.cut, height)) for line in short])
+    cut_out = small.read([Crop(looks.framed(line.image)) for line in short])
+    for line, *both in zip(short, standing, cut_out, strict=True):
+        line.small = looks.averaged(both)
 
 
 def _rescued(

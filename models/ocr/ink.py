@@ -122,7 +122,9 @@ def cell_ink(ink: Mask, rect: Rect, height: float) -> CellInk:
         return CellInk(left, top, raw, raw, ())
     patch = without_rulings(raw, height)
     labels, blobs = pieces(patch, height)
-    inside = {i: blob for i, blob in blobs.items() if not _edge_rest(blob, patch.shape[1], patch.shape[0], height)}
+    rests = {i for i, blob in blobs.items() if _edge_rest(blob, patch.shape[1], patch.shape[0], height)}
+    rests -= {i for i in rests if any(_in_line(blobs[i], b, height) for n, b in blobs.items() if n not in rests)}
+    inside = {i: blob for i, blob in blobs.items() if i not in rests}
     kept = _of_text(inside, height, 1.1 if _stacked(inside.values(), patch.shape[1], height) else 0.3)
     keep = np.zeros(int(labels.max()) + 1, bool)
     keep[list(kept)] = True
@@ -261,6 +263,13 @@ def _edge_rest(blob: Blob, wide: int, tall: int, height: float) -> bool:
         or ((blob.right <= margin or blob.left >= wide - margin) and blob.width < 0.1 * height)
         or (blob.left <= 2 and blob.right >= wide - 2 and blob.height <= margin < wide / 12)
     )
+
+
+def _in_line(upright: Blob, other: Blob, height: float) -> bool:
+    """Whether a stroke at a cell's edge is as high as the letter beside it, and on its line: then it is a 1."""
+    away = max(upright.left - other.right, other.left - upright.right)
+    level = max(abs(upright.top - other.top), abs(upright.bottom - other.bottom))
+    return upright.height >= 0.5 * height and away <= 0.45 * height and level <= max(1.0, 0.07 * height)
 
 
 def _inset(ink: Mask, rect: Rect, by: int) -> tuple[int, int, Mask]:

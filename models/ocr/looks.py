@@ -14,6 +14,10 @@ from models.sheet import Image
 
 UNSEEN = -9.0
 """The log-probability of a text that a look did not list."""
+FRAME = 0.4
+"""How much paper is put on either side of a crop, in parts of its height."""
+DISPUTED = 0.9
+"""What looks of equal standing do not agree on is no surer than this."""
 CLEARLY = 0.7
 """How much better, in mean log-probability, a text must be before it replaces what the first look said."""
 
@@ -32,6 +36,14 @@ def sharpened(image: Image) -> Image:
     low, high = np.percentile(sharp, (2, 90))
     spread = (sharp - low) * (255.0 / max(30.0, high - low))
     return np.clip(spread, 0, 255).astype(np.uint8)
+
+
+def framed(image: Image) -> Image:
+    """The crop with more paper on either side, so that an upright stroke at its end does not stand at an edge."""
+    rim = np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
+    paper = tuple(int(level) for level in np.percentile(rim, 80, axis=0))
+    side = max(2, round(FRAME * image.shape[0]))
+    return np.asarray(cv2.copyMakeBorder(image, 0, 0, side, side, cv2.BORDER_CONSTANT, value=paper), np.uint8)
 
 
 def pooled(looks: Sequence[Reading], kept: int = 8) -> Reading:
@@ -57,6 +69,23 @@ def pooled(looks: Sequence[Reading], kept: int = 8) -> Reading:
     ranked = sorted(scores, key=lambda same: (same != best, -scores[same]))[:kept]
     alternatives = tuple(Alternative(shown[same], scores[same] - math.log(left)) for same in ranked)
     return Reading(shown[best], min(1.0, math.exp(alternatives[0].log_probability)), first.reader, alternatives)
+
+
+def averaged(both: Sequence[Reading], kept: int = 8) -> Reading:
+    """What looks of equal standing say of the same line: the mean of their log-probabilities."""
+    tables = [{a.text: a.log_probability for a in look.alternatives} for look in both]
+    texts = dict.fromkeys(text for table in tables for text in table)
+    scores = {text: sum(max(UNSEEN, table.get(text, UNSEEN)) for table in tables) / len(tables) for text in texts}
+    if not scores:
+        return both[0]
+    whole = math.log(sum(math.exp(score) for score in scores.values()) + math.exp(UNSEEN))
+    ranked = sorted(scores, key=lambda text: (-scores[text], text))[:kept]
+    alternatives = tuple(Alternative(text, min(0.0, scores[text] - whole)) for text in ranked)
+    confidence = min(1.0, math.exp(alternatives[0].log_probability))
+    # Where the looks see different things, being the likelier one is not enough to be sure.
+    if len({look.text for look in both}) > 1:
+        confidence = min(confidence, DISPUTED)
+    return Reading(alternatives[0].text, confidence, both[0].reader, alternatives)
 
 
 def weighed_anew(reading: Reading, against: Callable[[str], float]) -> Reading:

@@ -18,8 +18,8 @@ from models.ocr.signs import DASH, DOUBLE_DASH, HYPHEN
 from models.ocr.small import OTHER
 from models.sheet import Image
 
-LARGE_WEIGHT = 0.6
-SMALL_WEIGHT = 0.9
+LARGE_WEIGHT = 0.75
+SMALL_WEIGHT = 0.75
 """How much the log-probabilities of the large and of the small reader count."""
 UNSEEN_LARGE = -6.0
 UNSEEN_SMALL = -7.0
@@ -78,11 +78,11 @@ def agreed(large: Reading, small: Reading, sealed: bool = False) -> Reading:
 
     Where the large one is unsure, or a seal lies over the cell, what is no figure is dirt beside one.
     """
-    if not small.alternatives:
+    sure = large.confidence >= (SURE_UNDER_SEAL if sealed else SURE_OF_WORDS)
+    wordless = any(c.isdigit() for c in small.text) and not abstains(small.text)
+    if not small.alternatives or (sure and not wordless and (abstains(small.text) or not is_figure(large.text))):
         return large
     if abstains(small.text):
-        if large.confidence >= (SURE_UNDER_SEAL if sealed else SURE_OF_WORDS):
-            return large
         small = without_others(small)
     mine, shown = _shares(large, {})
     dash = next((shown[same] for same in mine if same.strip(DASH) == "" and same), DOUBLE_DASH)

@@ -127,6 +127,11 @@ def test_a_word_that_the_large_reader_is_sure_of_stands():
     assert agreed(word, reading((f"2021{OTHER}", 0.99), reader="s")) == word
 
 
+def test_a_heading_among_figures_is_not_cut_to_what_the_small_reader_knows():
+    heading = reading(("增/减", 0.99))
+    assert agreed(heading, reading(("增减", 0.7), ("增", 0.3), reader="s")) == heading
+
+
 def test_beside_a_figure_what_is_none_is_dirt_where_the_large_reader_is_unsure():
     both = agreed(reading(("0苏", 0.02), ("0成", 0.02)), reading((f"0{OTHER}", 0.9), reader="s"))
     assert both.text == "0"
