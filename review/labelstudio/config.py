@@ -19,7 +19,8 @@ _STYLE = """
     .rv-form { flex:0 0 440px; }
     .rv-img { flex:1 1 auto; min-width:0; }
     .rv-label { font-size:15px; margin-bottom:6px; }
-    .rv-reason { border-left:4px solid #d9480f; background:#fff4e6; color:#4a2a10; padding:4px 10px; margin:6px 0; }
+    .rv-reason { border-left:4px solid #d9480f; background:#fff4e6; color:#4a2a10;
+      padding:4px 10px; margin:6px 0; font-size:13px; }
     .rv-form [data-testid="textarea-input"], .rv-form [data-testid="htx-textbox-content"] p
       { font-size:24px; line-height:1.4; font-family:"Noto Sans Mono CJK SC","Microsoft YaHei",monospace; }
     .rv-note [data-testid="textarea-input"] { font-size:14px; }
@@ -71,7 +72,7 @@ def figures_config(words: Phrases) -> str:
       {_ARITHMETIC}
     </View>
     <View className="rv-img">
-      <Image name="cell" value="$cell_image" {_STILL} maxWidth="560px"/>
+      <Image name="cell" value="$cell_image" {_STILL} maxWidth="420px"/>
       <Image name="context" value="$context_image" {_STILL}/>
     </View>
   </View>

@@ -50,10 +50,8 @@ MARKS = {
     "poller": "services.labelstudio.poller",
     "redis": "redis-server",
 }
-BLOWS, WEIGHTS = (
-    ("label-studio", "service", "worker", "reader", "poller", "redis", "redis wiped"),
-    (3, 4, 5, 2, 3, 2, 2),
-)
+BLOWS = {"label-studio": 3, "service": 4, "worker": 5, "reader": 2, "poller": 3, "redis": 2, "redis wiped": 2}
+"""How often each is struck, beside the others."""
 
 
 @dataclass
