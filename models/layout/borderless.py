@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from models.layout.columns import separators
@@ -10,17 +11,22 @@ from models.layout.groups import group_cells
 from models.layout.headers import Held, header_cells
 from models.layout.joining import body_rows, straddling
 from models.layout.regions import Region, table_regions
-from models.layout.rows import Grid, header_height, numeric_columns, placed
+from models.layout.rows import Grid, header_height, numeric_columns, over_all, placed
 from models.layout.rules import RuleRow, rule_rows
 from models.layout.runs import around, text_height, text_lines
 from models.sheet import Rect, Segment, Word
 
 NAME = "borderless"
+_TYPED_RULE = re.compile(r"^(?:[-–—−]{6,}|_{6,}|={4,})$")
+"""A ruling made of characters, as typewriters and mail have them."""
 
 
 def find(words: Sequence[Word], segments: Sequence[Segment], width: float, height: float) -> list[FoundTable]:
     """The tables of a page, from its words and whatever rulings it has."""
     words = [w for w in words if w.text.strip() and w.rect.width > 0]
+    typed = [w for w in words if _TYPED_RULE.match(w.text)]
+    segments = [*segments, *(Segment(w.rect.left, w.rect.middle[1], w.rect.right, w.rect.middle[1]) for w in typed)]
+    words = [w for w in words if not _TYPED_RULE.match(w.text)]
     if len(words) < 4:
         return []
     em = text_height(words)
@@ -56,9 +62,9 @@ def _near(segment: Segment, rect: Rect, em: float) -> bool:
 
 
 def _cells(grid: Grid, rules: Sequence[RuleRow], marks: Sequence[float], rect: Rect) -> list[Held]:
-    height = header_height(grid, rules)
+    height = header_height(grid, rules, rect)
     bounds = [rect.left, *marks, rect.right]
-    extents = [_extent(grid, c, height, bounds) for c in range(grid.columns)]
+    extents = [_extent(grid, c, bounds) for c in range(grid.columns)]
     cells = header_cells(grid, height, rules, extents)
     offset = max((c.row + c.rowspan for c in cells), default=0)
     groups = straddling(grid, height)
@@ -68,9 +74,8 @@ def _cells(grid: Grid, rules: Sequence[RuleRow], marks: Sequence[float], rect: R
     return cells + group_cells(body, names, offset, len(rows), 1 in numeric_columns(grid))
 
 
-def _extent(grid: Grid, column: int, height: int, bounds: Sequence[float]) -> tuple[float, float]:
-    body = [p.rect for row in grid.lines[height:] for p in row if p.first == p.last == column]
-    body = body or [p.rect for row in grid.lines for p in row if p.first == p.last == column]
+def _extent(grid: Grid, column: int, bounds: Sequence[float]) -> tuple[float, float]:
+    body = [p.rect for row in grid.lines for p in row if p.first == p.last == column]
     if not body:
         return bounds[column], bounds[column + 1]
     return min(r.left for r in body), max(r.right for r in body)
@@ -79,10 +84,8 @@ def _extent(grid: Grid, column: int, height: int, bounds: Sequence[float]) -> tu
 def _row_cells(grid: Grid, row: int, lines: Sequence[int], rect: Rect) -> list[Held]:
     """The texts of a row, those in the same columns joined; where spans collide the wider one takes them all."""
     groups: list[tuple[int, int, list[Word]]] = []
-    if len(lines) == 1 and len(grid.lines[lines[0]]) == 1:
-        piece = grid.lines[lines[0]][0]
-        if piece.first > 0 and not piece.run.figure and abs(piece.rect.middle[0] - rect.middle[0]) <= 1.5 * grid.em:
-            return [Held(row, 0, 1, grid.columns, piece.run.words)]
+    if all(over_all(grid, line, rect) for line in lines):
+        return [Held(row, 0, 1, grid.columns, tuple(w for line in lines for w in grid.lines[line][0].run.words))]
     for line in lines:
         for piece in grid.lines[line]:
             first, last, words = piece.first, piece.last, list(piece.run.words)

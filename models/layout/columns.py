@@ -14,6 +14,14 @@ from models.sheet import Rect, Segment, Word
 
 _MARK = re.compile(r"^(?:[$€£¥%‰*†‡§¹²³⁴⁵⁶⁷⁸⁹()]+|\(?[a-zA-Z\d]\)|US\$|EUR|USD|\d/|[rpeb])$")
 
+_DATED = re.compile(
+    r"^(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october"
+    r"|november|december|fy|cy|q[1-4]|fiscal|calendar|year|no|nos|class|type|grade|level|stage|phase|part|section"
+    r"|article|chapter|title|table|figure|zone|region|group|sector|under|over|about|age|ages|aged)\.?$",
+    re.IGNORECASE,
+)
+"""A word that a number right after it belongs to: dates, and names that end in a number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Corridor:
@@ -147,11 +155,8 @@ def _inner_by_runs(inner: Sequence[Sequence[Run]], em: float) -> list[Corridor]:
 def _inner_by_words(inner: Sequence[Sequence[Run]], em: float) -> list[Corridor]:
     """Figures set so tight that their gap is no wider than a space: it stands in the same place on all lines."""
     rows = [[w for r in runs for w in r.words] for runs in inner]
-    rows = [words for words in rows if len(words) >= 2]
-    if len(rows) < 3 or len(rows) < 0.5 * len(inner):
-        return []
-    figures = [words for words in rows if sum(is_figure(w.text) for w in words) >= len(words) - 1]
-    if len(figures) < 0.7 * len(rows):
+    figures = [tail for words in rows if len(tail := _with_figures(words)) >= 2]
+    if len(figures) < 3 or len(figures) < 0.5 * len(inner):
         return []
     gaps: list[Corridor] = []
     for words in figures:
@@ -174,17 +179,31 @@ def _inner_by_words(inner: Sequence[Sequence[Run]], em: float) -> list[Corridor]
     ]
 
 
+def _with_figures(words: Sequence[Word]) -> Sequence[Word]:
+    """The figures that a line ends in, and the word before them; of a longer label it takes two to be columns."""
+    first = len(words)
+    while first > 0 and is_figure(words[first - 1].text):
+        first -= 1
+    if len(words) - first >= 2 or first <= 1:
+        return words[max(0, first - 1) :]
+    return []
+
+
 def _inner_by_edges(inner: Sequence[Sequence[Run]], em: float) -> list[Corridor]:
     """Two columns of words set so tight that only the common left edge of the second shows them."""
     rows = [[w for r in runs for w in r.words] for runs in inner]
     if len(rows) < 4:
         return []
     found: list[Corridor] = []
-    later = [(b.rect.left, a.rect.right) for words in rows for a, b in itertools.pairwise(words)]
-    for x, _ in sorted(later):
+    pairs = [(a, b) for words in rows for a, b in itertools.pairwise(words)]
+    for x in sorted(b.rect.left for _, b in pairs):
         if found and x - found[-1].right <= em:
             continue
-        ends = [right for left, right in later if abs(left - x) <= 0.15 * em]
+        before = [a for a, b in pairs if abs(b.rect.left - x) <= 0.15 * em]
+        # The same word on many lines ends where it ends: that says nothing of a column.
+        if len({a.text for a in before}) < max(2, 0.5 * len(before)):
+            continue
+        ends = [a.rect.right for a in before]
         starting = sum(any(abs(w.rect.left - x) <= 0.15 * em for w in words) for words in rows)
         crossed = any(w.rect.left < x - 0.3 * em and w.rect.right > x + 0.15 * em for words in rows for w in words)
         clear = max(ends) < x - 0.25 * em
@@ -195,7 +214,7 @@ def _inner_by_edges(inner: Sequence[Sequence[Run]], em: float) -> list[Corridor]
 
 def _one_number(a: Word, b: Word, em: float) -> bool:
     """Whether a space parts thousands, or a sign or a mark from its number."""
-    if _MARK.match(a.text) or _MARK.match(b.text):
+    if _MARK.match(a.text) or _MARK.match(b.text) or _DATED.match(a.text) or a.text.endswith(","):
         return True
     if b.rect.left - a.rect.right > 0.42 * em:
         return False

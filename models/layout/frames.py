@@ -43,7 +43,34 @@ def frames(lines: Sequence[TextLine], rules: Sequence[RuleRow], prose: set[int],
         strips = [s for a, b in itertools.pairwise(stack) for s in _strips(lines, a, b, prose, em)]
         _name(strips, prose, em)
         found.extend(f for chain in _chains_of(strips) if (f := _frame(chain)) is not None)
-    return _without_nested(found)
+    return _without_nested([f for f in found if not _part_of_wider(f, lines, prose, em)])
+
+
+def _part_of_wider(frame: Frame, lines: Sequence[TextLine], prose: set[int], em: float) -> bool:
+    """Whether rulings bound only some columns of a table whose labels stand outside: above sums, below headings."""
+    own = _runs(frame)
+    held = [line for line in lines if any(id(r) in own for r in line.runs)]
+    if not held:
+        return False
+    if sum(line.runs[0].figure for line in frame.lines) >= 0.6 * len(frame.lines):
+        labelled = sum(_labelled(line, frame, prose, em) for line in held)
+        return labelled >= 0.6 * len(frame.lines)
+    if len(frame.lines) > 6:
+        return False
+    at = lines.index(held[-1])
+    below = [ln for ln in lines[at + 1 : at + 7] if ln.rect.top - frame.rect.bottom <= 8 * em]
+    akin = [ln for ln in below if any(kin(ln, own_line, em) for own_line in frame.lines if len(own_line.runs) >= 2)]
+    return len(akin) >= 2 and sum(_labelled(ln, frame, prose, em) for ln in akin) >= 0.75 * len(akin)
+
+
+def _labelled(line: TextLine, frame: Frame, prose: set[int], em: float) -> bool:
+    """Whether a line goes on from a label left of the frame to figures below or in it."""
+    before = [r for r in line.runs if r.rect.right < frame.rect.left + 0.5 * em and id(r) not in prose]
+    within = [r for r in line.runs if frame.rect.left - em <= r.rect.left and r.rect.right <= frame.rect.right + em]
+    if not before or not within:
+        return False
+    level = abs(before[-1].rect.bottom - within[0].rect.bottom) <= 0.25 * em
+    return level and within[0].figure and not before[-1].figure
 
 
 def _frame(chain: Sequence[Strip]) -> Frame | None:

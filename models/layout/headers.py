@@ -153,7 +153,7 @@ def _centred(
 ) -> Piece:
     below = {c for i in range(line + 1, height) for p in grid.lines[i] if p.first == p.last for c in (p.first,)}
     first, last = piece.first, piece.last
-    if not below & set(range(first, last + 1)):
+    if not below & set(range(first, last + 1)) or _stands_on(piece, line, height, grid):
         return piece
     middle = piece.rect.middle[0]
 
@@ -166,6 +166,18 @@ def _centred(
             if all(c in below for c in range(a, b + 1)) and off(a, b) < best[0] - 0.3 * grid.em:
                 best = (off(a, b), a, b)
     return Piece(piece.run, line, best[1], best[2])
+
+
+def _stands_on(piece: Piece, line: int, height: int, grid: Grid) -> bool:
+    """Whether a text is aligned with the next one below it: two lines of one heading."""
+    if piece.first != piece.last or line + 1 >= height:
+        return False
+    under = grid.in_column(line + 1, piece.first)
+    if under is None or under.first != under.last or under.rect.top - piece.rect.bottom > 0.6 * grid.em:
+        return False
+    a, b = piece.rect, under.rect
+    off = min(abs(a.left - b.left), abs(a.right - b.right), abs(a.middle[0] - b.middle[0]))
+    return off <= 0.15 * grid.em
 
 
 def _blocks(lines: Sequence[Sequence[Piece]], rules: Sequence[RuleRow], grid: Grid) -> list[_Block]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.layout.prose import wraps
-from models.layout.rows import Grid, numeric_columns
+from models.layout.rows import Grid, Piece, numeric_columns
 from models.layout.rules import RuleRow
 from models.layout.runs import ends_in_leader, has_digits, is_figure
 
@@ -88,6 +88,12 @@ def _wide(grid: Grid, lines: Sequence[int], steps: Sequence[float]) -> float | N
     best, at, larger = 1.22, None, 0
     for i in range(1, len(ordered)):
         ratio = ordered[i] / ordered[i - 1]
+        # Steps of one size that are exactly alike show a small difference as well as a large one.
+        if (
+            ordered[i] - ordered[i - 1] >= max(0.15 * grid.em, 4 * (ordered[i - 1] - ordered[0]))
+            and len(grid.lines) >= 6
+        ):
+            ratio = max(ratio, 1.0 + ratio * 0.23) if ratio < 1.23 else ratio
         if ratio > best and i >= 0.15 * len(ordered) and len(ordered) - i >= 2:
             best, at, larger = ratio, (ordered[i] + ordered[i - 1]) / 2, len(ordered) - i
     if at is None or larger >= 0.2 * len(ordered):
@@ -157,11 +163,17 @@ def _goes_on(grid: Grid, row: list[int], line: int, before: set[int], here: set[
     if habits.wide is not None:
         return True
     pairs = [(c, grid.in_column(row[-1], c), grid.in_column(line, c)) for c in sorted(here)]
-    full = [
-        u is not None and v is not None and (wraps(u.run, v.run, grid.rights[c], grid.em) or v.run.text[:1].islower())
-        for c, u, v in pairs
-    ]
-    return all(full) and len(here) < grid.columns
+    lower = sum(v is not None and v.run.text[:1].islower() for _, _, v in pairs)
+    full = all(u is not None and v is not None and _runs_on(u, v, grid.rights[c], grid.em) for c, u, v in pairs)
+    wordy = sum(u is not None and len(u.run.words) > 1 for _, u, _ in pairs)
+    if len(here) < grid.columns:
+        return full and (wordy > 0 or lower == len(pairs))
+    return full and wordy >= 2 and lower >= 0.5 * len(pairs)
+
+
+def _runs_on(upper: Piece, lower: Piece, right: float, em: float) -> bool:
+    text = lower.run.text
+    return wraps(upper.run, lower.run, right, em) or text[:1].islower() or text[:1] in "•▪■●–"
 
 
 def _figures_follow(grid: Grid, last: int, line: int, before: set[int], here: set[int], habits: Habits) -> bool:
@@ -185,6 +197,8 @@ def _label_goes_on(grid: Grid, row: list[int], line: int, habits: Habits) -> boo
         return True
     if ends_in_leader(upper.run.text) or lower.run.bold != upper.run.bold:
         return False
+    if upper.run.text.endswith(","):
+        return True
     alone = all(grid.filled(i) == {0} for i in row)
     small = lower.run.text[:1].islower() or lower.run.text[:1] == "("
     inward = lower.rect.left >= upper.rect.left - 0.3 * grid.em

@@ -11,11 +11,17 @@ CAPTION = re.compile(
     r"^\s*(?:(?i:table|tabelle|tableau|figure|fig\.|chart|graph|box|exhibit|annex|appendix|map)"
     r"(?:\s*\d|\s+[IVXA-Z]{1,4}(?:[\s.:–-]|\d|$))|(?:附?[表图])\s*[\d一二三四五六七八九十])"
 )
+TITLE = re.compile(
+    r"^\s*(?:(?i:table|tabelle|tableau)(?:\s*\d|\s+[IVXA-Z]{1,4}(?:[\s.:–-]|\d|$))|附?表\s*[\d一二三四五六七八九十])"
+)
+"""The caption of a table, and not of a figure."""
 NOTE = re.compile(
     r"^\s*(?:notes?\b|sources?\b|footnotes?\b|n\.?b\.|注[:：]|资料来源|数据来源|说明[:：])",
     re.IGNORECASE,
 )
 FOOTNOTE = re.compile(r"^\s*(?:\(?\*+\)?\s|†|‡|[¹²³⁴⁵⁶⁷⁸⁹]|\(?\d\)\s|\d/\s|[a-z]/\s|\d\s[A-Z])")
+LEGEND = re.compile(r"^\s*(?:[:.]+\s+(?:=\s*)?[A-Za-z]{2}|[a-z]{1,2}\s*[=:]\s|\(?[a-z]\)\s+[A-Z][a-z])")
+"""What the signs of a table mean: `: not available`, `p = provisional`."""
 BULLET = re.compile(r"^\s*(?:[•●▪■◦○‣∙·–—\-*o✓]|\(?[a-zA-Z\d]{1,3}[.)]|\(?[ivx]+[.)]|\d+(?:\.\d+)+\.?)\s*$")
 
 

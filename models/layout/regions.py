@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.layout.frames import Frame, frames
-from models.layout.marks import BULLET, CAPTION, FOOTNOTE, NOTE, kin
+from models.layout.marks import BULLET, CAPTION, FOOTNOTE, LEGEND, NOTE, TITLE, kin
 from models.layout.prose import justified, prose_blocks
 from models.layout.rules import rule_rows
 from models.layout.runs import TextLine, around, ends_in_leader, has_digits
@@ -24,6 +24,8 @@ class Region:
     lines: tuple[TextLine, ...]
     rulings: int
     """How many rulings of its whole width bound it and run through it."""
+    titled: bool = False
+    """Whether the caption of a table stands right above it."""
 
     @property
     def words(self) -> list[Word]:
@@ -38,12 +40,21 @@ def table_regions(lines: Sequence[TextLine], segments: Sequence[Segment], em: fl
     prose = {id(run) for block in blocks for run in block.runs}
     framed = frames(lines, rules, prose, em)
     taken = {id(run) for frame in framed for line in frame.lines for run in line.runs}
-    free = free_parts(lines, prose | taken, blocks, em)
+    free = free_parts(lines, prose | taken, blocks, rules, em)
     used: set[int] = set()
     grown = [_grown(frame, free, used, em) for frame in framed]
     parts = [side for part in free for side in sides([ln for ln in part if id(ln) not in used], rules, em)]
-    loose = [Region(around(ln.rect for ln in s), tuple(s), 0) for part in parts for s in stretches(part, em)]
+    loose = [_loose(s, lines, em) for part in parts for s in stretches(part, em)]
     return [r for r in grown + loose if _tabular(r)]
+
+
+def _loose(stretch: Sequence[TextLine], lines: Sequence[TextLine], em: float) -> Region:
+    rect = around(ln.rect for ln in stretch)
+    titles = [run.rect for ln in lines for run in ln.runs if TITLE.match(run.text)]
+    titled = any(
+        0 <= rect.top - t.bottom <= 6 * em and min(t.right, rect.right) > max(t.left, rect.left) for t in titles
+    )
+    return Region(rect, tuple(stretch), 0, titled)
 
 
 def _grown(frame: Frame, free: Sequence[Sequence[TextLine]], used: set[int], em: float) -> Region:
@@ -71,7 +82,9 @@ def _more(lines: Sequence[TextLine], below: Sequence[TextLine], used: set[int], 
     waiting: list[TextLine] = []
     for line in below:
         last = [*lines, *more, *waiting][-1]
-        if line.rect.top - last.rect.bottom > 2.2 * em or NOTE.match(line.text) or CAPTION.match(line.text):
+        if line.rect.top - last.rect.bottom > 2.2 * em or CAPTION.match(line.text):
+            break
+        if NOTE.match(line.text) or (LEGEND.match(line.text) and not any(r.figure for r in line.runs)):
             break
         if FOOTNOTE.match(line.text) and len(line.runs) == 1:
             break
@@ -118,6 +131,8 @@ def _tabular(region: Region) -> bool:
         return True
     if region.rulings:
         return widest > 2 or figures >= 0.4 or len(region.lines) > 6
+    if region.titled and len(many) >= 3:
+        return True
     if len(many) < 2 or (len(many) < 4 and not any(run.figure for run in many[-1].runs[1:])):
         return False
     columns = sorted(len(line.runs) for line in many)[len(many) // 2]

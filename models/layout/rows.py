@@ -148,8 +148,29 @@ def _joined(pieces: Sequence[Piece]) -> list[Piece]:
     return joined
 
 
-def header_height(grid: Grid, rules: Sequence[RuleRow]) -> int:
+def over_all(grid: Grid, line: int, rect: Rect) -> bool:
+    """Whether a line is one text in the middle of the whole table, and no label: the heading of a part of it."""
+    if len(grid.lines[line]) != 1:
+        return False
+    piece = grid.lines[line][0]
+    indent = piece.rect.left - min(r.left for r in grid.rects)
+    centred = abs(piece.rect.middle[0] - rect.middle[0])
+    if piece.run.figure or indent < 1.5 * grid.em:
+        return False
+    return centred <= (1.5 if piece.first > 0 else 0.8) * grid.em
+
+
+def header_height(grid: Grid, rules: Sequence[RuleRow], rect: Rect) -> int:
     """How many lines from the top are header."""
+    height = _header_height(grid, rules)
+    # Headings of parts stand over all columns: the first of them is no more of the header than the others.
+    parts = {i for i in range(len(grid.lines)) if over_all(grid, i, rect)}
+    while height > 1 and height - 1 in parts and max(parts) >= height:
+        height -= 1
+    return height
+
+
+def _header_height(grid: Grid, rules: Sequence[RuleRow]) -> int:
     n = len(grid.lines)
     ruled = sorted({sum(r.middle[1] < rule.y for r in grid.rects) for rule in rules if _crosses_all(rule, grid)})
     ruled = [above for above in ruled if 0 < above < n]

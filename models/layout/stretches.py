@@ -5,16 +5,18 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from models.layout.marks import CAPTION, FOOTNOTE, NOTE, gaps_of, kin
+from models.layout.marks import CAPTION, FOOTNOTE, LEGEND, NOTE, gaps_of, kin
 from models.layout.prose import Block
 from models.layout.rules import RuleRow
 from models.layout.runs import Run, TextLine, around, usual
 from models.sheet import Rect
 
 
-def free_parts(lines: Sequence[TextLine], taken: set[int], blocks: Sequence[Block], em: float) -> list[list[TextLine]]:
+def free_parts(
+    lines: Sequence[TextLine], taken: set[int], blocks: Sequence[Block], rules: Sequence[RuleRow], em: float
+) -> list[list[TextLine]]:
     """Runs that are neither prose nor framed, as stacks of lines that hang together."""
-    gutters = _gutters(blocks, em)
+    gutters = [*_gutters(blocks, em), *_long_gutters(lines, blocks, rules, em)]
     pieces: list[TextLine] = []
     for line in lines:
         held: list[Run] = []
@@ -43,6 +45,39 @@ def _gutters(blocks: Sequence[Block], em: float) -> list[Rect]:
                 )
                 gutters.append(Rect(left.rect.right, top, right.rect.left, bottom))
     return gutters
+
+
+def _long_gutters(
+    lines: Sequence[TextLine], blocks: Sequence[Block], rules: Sequence[RuleRow], em: float
+) -> list[Rect]:
+    """The white between two columns of a page, from its first line to its last, but for what stands across it.
+
+    Two columns of prose are equally wide wherever on the page they stand; what lies between one piece of prose and the
+    next belongs across if anything in it runs through the white.
+    """
+    pairs = [
+        (a.rect, b.rect)
+        for a in blocks
+        for b in blocks
+        if 0 < b.rect.left - a.rect.right < 8 * em and 0.8 <= a.rect.width / max(1.0, b.rect.width) <= 1.25
+    ]
+    if not pairs or not lines:
+        return []
+    a, b = min(pairs, key=lambda pair: pair[1].left - pair[0].right)
+    x = (a.right + b.left) / 2
+    prose = sorted((block.rect.top, block.rect.bottom) for block in blocks)
+    edges = [min(line.rect.top for line in lines) - 1.0]
+    for top, bottom in prose:
+        if bottom > edges[-1]:
+            edges += [max(top, edges[-1]), bottom]
+    edges.append(max(line.rect.bottom for line in lines) + 1.0)
+    across = [r.rect.middle[1] for line in lines for r in line.runs if r.rect.left < x < r.rect.right]
+    across += [r.y for r in rules if any(p < x - em and x + em < q for p, q in r.pieces)]
+    return [
+        Rect(a.right, top, b.left, bottom)
+        for top, bottom in itertools.pairwise(edges)
+        if bottom > top and not any(top <= y <= bottom for y in across)
+    ]
 
 
 def _crosses(gutters: Sequence[Rect], left: Run, right: Run) -> bool:
@@ -164,6 +199,12 @@ def _ends(held: Sequence[TextLine], waiting: Sequence[TextLine], line: TextLine,
     size = usual([r.words[0].size for ln in held for r in ln.runs], em)
     own = usual([w.size for r in line.runs for w in r.words], size)
     if not 0.78 * size <= own <= 1.19 * size:
+        return True
+    if (
+        LEGEND.match(line.text)
+        and len(line.runs) < max(3, len(before[0].runs))
+        and not any(r.figure for r in line.runs)
+    ):
         return True
     if len(line.runs) > 1:
         return False
