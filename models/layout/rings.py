@@ -14,8 +14,9 @@ _COARSE = 0.65
 """How many pixels are one when rings are looked for, in characters."""
 _LEAST, _MOST = 3.5, 9.0
 """Radii of seals, in characters."""
-_STANDS_OUT = 0.06
-_CLOSED, _CLEAR = 0.5, 1.0
+_PLACES = 6
+"""So many places that answer best to circles are looked at closely."""
+_CLOSED, _CLEAR = 0.5, 1.05
 """A ring is inked for the first share of its length; and that and what it is inked more than its neighbours are so
 much together."""
 
@@ -41,13 +42,13 @@ def rings(loose: Mask, em: float) -> list[Ring]:
     coarse = np.minimum(coarse, np.float32(0.5))
     radii = np.arange(_LEAST * em / step, _MOST * em / step, 0.7)
     heard = np.stack([cv2.filter2D(coarse, -1, _circle(float(r)), borderType=cv2.BORDER_CONSTANT) for r in radii])
+    # Letters make small circles by chance more often than large ones.
+    heard /= np.sqrt(heard.std(axis=(1, 2), keepdims=True)) + 1e-6
     seen: list[Ring] = []
     thick: Mask = cv2.dilate(loose, np.ones((3, 3), np.uint8))
     wide: Mask = cv2.dilate(loose, np.ones((11, 11), np.uint8))
-    for _ in range(3):
+    for _ in range(_PLACES):
         at = np.unravel_index(int(heard.argmax()), heard.shape)
-        if heard[at] < _STANDS_OUT:
-            break
         radius = float(radii[at[0]])
         low, left = max(0, int(at[1] - 0.7 * radius)), max(0, int(at[2] - 0.7 * radius))
         heard[:, low : int(at[1] + 0.7 * radius) + 1, left : int(at[2] + 0.7 * radius) + 1] = 0
