@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from services.labelstudio.reviewer import LabelStudioReviewer
     from services.learning.building import Builder
     from services.learning.collecting import Collector
+    from services.learning.doubt import DoubtLearner
     from services.learning.learn import Learner
+    from services.learning.tables import TableLearner
     from services.learning.withdrawal import Withdrawal
     from services.originals import Originals
     from services.registry import Registry
@@ -186,20 +188,28 @@ def trainings(store: SqlStore) -> SqlTrainings:
     return SqlTrainings(store.engine)
 
 
-def learner(settings: Settings, store: SqlStore, task: str = "recognise") -> Learner:
-    """Trains challengers for the champion of a task."""
+def learner(
+    settings: Settings, store: SqlStore, task: str = "recognise", base: Path | None = None
+) -> Learner | TableLearner | DoubtLearner:
+    """Makes challengers for the champion of a task; `base` is the table finder to begin with, where there is none."""
     import os
 
     from models.errors import BadRequest
     from models.training.recogniser import Recipe
+    from services.learning.doubt import DoubtLearner
     from services.learning.learn import Learner, Means
+    from services.learning.tables import TableLearner
 
+    if task == "doubt":
+        return DoubtLearner(store, registry(settings, store), known_forms(settings), home(settings) / "learning")
+    collecting, building = collector(settings, store), builder(settings, store)
+    if task == "structure":
+        return TableLearner(collecting, building, registry(settings, store), home(settings) / "learning", base)
     if task != "recognise":
-        raise BadRequest(f"gouji learns to recognise; {task} is not learned by this command yet")
+        raise BadRequest(f"no learning called {task!r}; there are: recognise, structure, doubt")
     jobs = settings.jobs or os.cpu_count() or 1
     scans = Path(__file__).parents[1] / "datasets" / "samples"
     means = Means(Recipe(minutes=settings.learn_minutes), jobs=jobs, scans=scans)
-    collecting, building = collector(settings, store), builder(settings, store)
     return Learner(collecting, building, registry(settings, store), home(settings) / "learning", means)
 
 

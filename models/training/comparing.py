@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from models.document import Reading
 from models.metrics import normal
 from models.ocr.figures import is_figure
 from models.ocr.reader import Crop, Reader
+from models.ocr.script import in_simplified, is_simplified
 from models.sheet import Image
 from models.training.recogniser_data import TextLine
 
@@ -76,12 +78,21 @@ class Change:
 def compared(lines: Sequence[TextLine], champion: Reader, challenger: Reader) -> list[Outcome]:
     """Every line as both read it, as figures where figures stand."""
     crops = [Crop(line.image, digits=is_figure(line.text)) for line in lines]
-    pairs = zip(lines, champion.read(crops), challenger.read(crops), strict=True)
+    said = [_scripted(lines, reader.read(crops)) for reader in (champion, challenger)]
+    pairs = zip(lines, *said, strict=True)
     return [
         Outcome(
             line.group, line.document, line.text, one.text, other.text, one.confidence, other.confidence, line.image
         )
         for line, one, other in pairs
+    ]
+
+
+def _scripted(lines: Sequence[TextLine], readings: Sequence[Reading]) -> list[Reading]:
+    """As pages are read: where a text is in simplified characters, its reading is weighed so."""
+    return [
+        in_simplified(reading) if is_simplified(line.text) else reading
+        for line, reading in zip(lines, readings, strict=True)
     ]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from models.sheet import Image
 from models.training.comparing import Change, Outcome, confusions
 from models.training.recogniser import Moment
 
@@ -139,6 +140,22 @@ def calibration(axes: Any, outcomes: Sequence[Outcome]) -> None:
     axes.set_xlabel("confidence")
     axes.set_ylabel("share right")
     axes.legend(frameon=False, fontsize=9)
+
+
+def lines(images: Sequence[Image], columns: int = 8, height: int = 44) -> bytes:
+    """Crops side by side, as PNG."""
+    import cv2
+
+    wide = 3 * height
+    rows = -(-len(images) // columns)
+    sheet = np.full((rows * (height + 14) + 14, columns * (wide + 14) + 14, 3), 246, np.uint8)
+    for number, image in enumerate(images):
+        scale = min(height / image.shape[0], wide / image.shape[1])
+        size = (max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale)))
+        small = cv2.resize(image, size, interpolation=cv2.INTER_CUBIC)
+        top, left = 14 + number // columns * (height + 14), 14 + number % columns * (wide + 14)
+        sheet[top : top + size[1], left : left + size[0]] = small
+    return cv2.imencode(".png", sheet)[1].tobytes()
 
 
 def confidence_bins(points: Sequence[tuple[float, bool]], bins: int = 8) -> list[tuple[float, float, int]]:

@@ -85,10 +85,10 @@ class Scan:
 Source = Page | Scan
 
 
-def pages(split: str, damages: Sequence[str], first_seed: int, each: int) -> list[Page]:
+def pages(split: str, damages: Sequence[str], first_seed: int, each: int, kinds: Sequence[str] = KINDS) -> list[Page]:
     """So many documents of each damage, of every kind in turn."""
     return [
-        Page(KINDS[(number + at) % len(KINDS)], split, damage, first_seed + number)
+        Page(kinds[(number + at) % len(kinds)], split, damage, first_seed + number)
         for at, damage in enumerate(damages)
         for number in range(each)
     ]

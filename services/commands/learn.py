@@ -15,6 +15,8 @@ from services.commands.run import HOME
 @BY
 @click.option("--dataset", default="corrections", show_default=True, metavar="NAME", help="The dataset to build.")
 @click.option("--task", type=click.Choice(("recognise", "structure", "doubt")), default="recognise", show_default=True)
+@click.option("--model", "base", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIRECTORY",
+              help="With --task structure: the table finder to begin with, where none is champion yet.")  # fmt: skip
 @click.option("--minutes", type=click.FloatRange(min=0, min_open=True), help="The training itself takes at most these.")
 @click.option("--keep", is_flag=True, help="Keep the new model, even a proven one; promote nothing.")
 @click.option("--queue", is_flag=True, help="Leave it to a worker of the lane 'train'.")
@@ -24,6 +26,7 @@ def learn(
     by: str | None,
     dataset: str,
     task: str,
+    base: Path | None,
     minutes: float | None,
     keep: bool,
     queue: bool,
@@ -40,6 +43,7 @@ def learn(
       gouji learn
       gouji learn --minutes 3 --keep
       gouji learn --task doubt
+      gouji learn --task structure --model table-transformer/
       gouji learn --queue
       gouji learn --list
     """
@@ -63,8 +67,8 @@ def learn(
             training, fresh = wiring.trainings(store).call(task, dataset, f"called for by {by or getpass.getuser()}")
             click.echo(f"training {training.id} " + ("is called for" if fresh else f"is {training.state} already"))
         else:
-            showing = Showing(sys.stderr)
-            learned = wiring.learner(settings, store, task).learn(dataset, not keep, showing, by or getpass.getuser())
+            showing, who = Showing(sys.stderr), by or getpass.getuser()
+            learned = wiring.learner(settings, store, task, base).learn(dataset, not keep, showing, who)
             showing.close()
             for line in outcome(learned):
                 click.echo(line)

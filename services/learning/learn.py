@@ -45,6 +45,7 @@ class Means:
     """So many made documents of each damage the challenger is proven on."""
     proof_split: str = "judge"
     damages: tuple[str, ...] = replay.DAMAGES
+    kinds: tuple[str, ...] = replay.KINDS
     scans: Path | None = None
     """A folder with scans whose truth lies beside them."""
 
@@ -126,7 +127,9 @@ class Learner:
             raise NothingToLearn(why)
         watcher.stage("making pages to replay")
         lines = self._lines(
-            replay.pages("tune", self._means.damages, REPLAY_SEED, self._means.replayed), champion, watcher
+            replay.pages("tune", self._means.damages, REPLAY_SEED, self._means.replayed, self._means.kinds),
+            champion,
+            watcher,
         )
         return curriculum(dataset, lines, self._means.bar)
 
@@ -142,7 +145,9 @@ class Learner:
 
     def _proofs(self) -> list[replay.Source]:
         scans = replay.scans(self._means.scans) if self._means.scans else []
-        made = replay.pages(self._means.proof_split, self._means.damages, PROOF_SEED, self._means.proofs)
+        made = replay.pages(
+            self._means.proof_split, self._means.damages, PROOF_SEED, self._means.proofs, self._means.kinds
+        )
         return [*scans, *made]
 
     def _lines(self, sources: Sequence[replay.Source], champion: Model, watcher: Watcher) -> list[TextLine]:
