@@ -31,10 +31,12 @@ def agreement(first: Table, second: Table, pages: Sequence[Page] = ()) -> Agreem
 
     `pages` tells how far each page is turned: the box of a tall cell on a skewed page is wider than the cell.
     """
-    own, other = edges(first, pages), edges(second, pages)
-    if own is None or other is None:
-        return None
-    found = [a for start in range(len(own) - 1) if (a := _fitted(own, other, start))]
+    found = []
+    # A photographed page is turned otherwise in each corner: there the boxes as they are may tell more.
+    for turned in (pages, ()) if any(page.rotation for page in pages) else ((),):
+        own, other = edges(first, turned), edges(second, turned)
+        if own is not None and other is not None:
+            found += [a for start in range(len(own) - 1) if (a := _fitted(own, other, start))]
     return min(found, key=lambda a: a.misfit, default=None)
 
 

@@ -49,7 +49,7 @@ class Evidence:
     survival: float
     """The share of a drawn border that is still inked."""
     unheard: Lattice
-    """The same lattice, each border judged by its own ink, before its neighbours were heard."""
+    """The same lattice, each border judged by its own ink, before its neighbours and seals were heard."""
 
 
 def _sums(mask: Mask) -> NDArray[np.int32]:
@@ -138,14 +138,14 @@ def evidence(table: Strokes, seeds: Sequence[Segment]) -> Evidence | None:
     tall_enough = letters[:, 3] - letters[:, 1] >= 0.5 * em
     odds_across += _apart(letters[tall_enough], ys, xs, (0.9 * em, np.inf)) - _crossed(letters, tracks_across, xs, em)
     odds_down += _apart(sideways[tall_enough], xs, ys, (0.6 * em, 1.8 * em)) - _crossed(sideways, tracks_down, ys, em)
-    odds_across *= _visible(flat, tracks_across, xs)
-    odds_down *= _visible(tall, tracks_down, ys)
+    unheard = Lattice(tuple(xs), tuple(ys), odds_across.clip(-SURE, SURE), odds_down.T.clip(-SURE, SURE))
+    odds_across = odds_across * _visible(flat, tracks_across, xs)
+    odds_down = odds_down * _visible(tall, tracks_down, ys)
     broken = _broken(np.concatenate([share_across.ravel(), share_down.ravel()]))
     if _whole(np.concatenate([share_across.ravel(), share_down.ravel()])) >= _WHOLE:
         # Where rulings are whole, half a ruling is a stroke of a letter.
         odds_across = np.where(share_across < _HALF, np.minimum(odds_across, -2.0), odds_across)
         odds_down = np.where(share_down < _HALF, np.minimum(odds_down, -2.0), odds_down)
-    unheard = Lattice(tuple(xs), tuple(ys), odds_across.clip(-SURE, SURE), odds_down.T.clip(-SURE, SURE))
     odds_across = _in_context(_without_lone_guesses(odds_across, broken)).clip(-SURE, SURE)
     odds_down = _in_context(_without_lone_guesses(odds_down, broken)).clip(-SURE, SURE)
     lattice = Lattice(tuple(xs), tuple(ys), odds_across, odds_down.T)
