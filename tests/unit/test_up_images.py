@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import yaml
 
@@ -36,6 +36,19 @@ def test_images_need_only_what_the_project_needs():
     whole = {name(one) for one in PROJECT["project"]["dependencies"]}
     assert named("api") <= whole
     assert named("worker") <= whole
+
+
+def test_whatever_lies_beside_the_code_is_installed_with_it():
+    patterns = [
+        f"{package.replace('.', '/')}/{pattern}"
+        for package, many in PROJECT["tool"]["setuptools"]["package-data"].items()
+        for pattern in many
+    ]
+    listed = subprocess.run(
+        ["git", "ls-files", "models", "review", "services"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    data = [path for path in listed.stdout.splitlines() if not path.endswith(".py")]
+    assert [path for path in data if not any(PurePath(path).match(pattern) for pattern in patterns)] == []
 
 
 def test_the_service_starts_without_anything_that_reads(tmp_path: Path):
