@@ -14,10 +14,19 @@ from models.layout.found import FoundTable
 from models.light import Grey
 from models.ocr import looks
 from models.ocr.doubt import PALE_SIGN, Darkness, darkness_of, only_dirt, without_doubtful_pieces
-from models.ocr.figures import figure_cells, is_figure, likely_figure
+from models.ocr.figures import figure_cells, is_figure, likely_figure, strangeness
 from models.ocr.ink import CellInk, cell_ink, ink_level, large, text_height
 from models.ocr.lines import CutLine, crop, cut_lines, line_of
-from models.ocr.opinions import abstains, agreed, band, likeliest_figure, middle_band, without_others
+from models.ocr.opinions import (
+    abstains,
+    agreed,
+    band,
+    chance_of,
+    likeliest_figure,
+    middle_band,
+    with_long_dash,
+    without_others,
+)
 from models.ocr.reader import Crop, Reader
 from models.ocr.script import in_simplified, writes_simplified
 from models.ocr.seal import discs, without_rings, without_seals
@@ -34,13 +43,17 @@ CLEARED = 0.8
 """How sure a line must be, once doubtful pieces of ink are left out, for those to have been no print."""
 SEAL_ALONE = 0.3
 """What is read under a seal with less confidence is the seal."""
-MALFORMED = 3.0
-"""By how much, in log-probability, what is no figure is less likely where figures stand."""
 PALE_TEXT = 0.6
 """What is read in pale ink alone with less confidence is no text."""
 MOST_ALTERNATIVES = 8
 SURELY_SMALL = 0.998
 """A figure that the small reader is so sure of is not read by the large one."""
+FAINT = 0.03
+"""A cell with less ink than this, in squares of the line height, is empty."""
+SURE_OF_NOTHING = 0.8
+"""A cell that seemed empty is surely so if the small reader thinks so too."""
+SURE_OF_MISSED = 0.97
+"""How sure the small reader must be of what stands in a cell that seemed empty."""
 MOST_PARTS = 4
 """Of more parts than these is no figure that stands in one cell."""
 UNSURE = 0.5
@@ -128,7 +141,11 @@ def read_table(
     for line in lines:
         if simplified:
             line.seen = [in_simplified(reading) for reading in line.seen]
-    texts = [_cell_text(own, figures, i in under) for i, own in enumerate(_by_cell(lines, len(table.cells)))]
+    own_texts = _figure_texts(table, lines, figures, under, ink, level, height, small) if small is not None else {}
+    texts = [
+        own_texts.get(i) or _cell_text(own, figures, i in under)
+        for i, own in enumerate(_by_cell(lines, len(table.cells)))
+    ]
     for line in lost:
         if not texts[line.cell].reading.text:
             blank = _blank_instead(line.first, texts[line.cell].second_readings)
@@ -147,6 +164,23 @@ def _small_look(lines: Sequence[_Line], ink: Grey, height: float, small: Reader)
     cut_out = small.read([Crop(looks.framed(line.image)) for line in short])
     for line, *both in zip(short, standing, cut_out, strict=True):
         line.small = looks.averaged(both)
+
+
+def _figure_texts(
+    table: FoundTable,
+    lines: Sequence[_Line],
+    figures: Sequence[bool],
+    under: Sequence[int],
+    ink: Grey,
+    level: float,
+    height: float,
+    small: Reader,
+) -> dict[int, CellText]:
+    """The cells where figures stand that the small reader alone has to tell: in pieces, or seeming empty."""
+    inked = {line.cell for line in lines}
+    bare = [i for i, figure in enumerate(figures) if figure and i not in inked]
+    found = _missed(table, bare, ink, _mask(ink, level), height, small)
+    return found | _rescued(lines, figures, under, ink, height, small)
 
 
 def _rescued(
@@ -176,6 +210,22 @@ def _rescued(
         if (figure := likeliest_figure(said[index])) is not None:
             first = joined([line.first for line in own])
             found[index] = CellText(figure, () if _same(figure.text, first.text) else (first,))
+    return found
+
+
+def _missed(
+    table: FoundTable, bare: Sequence[int], ink: Grey, mask: Grey, height: float, small: Reader
+) -> dict[int, CellText]:
+    """Figures and signs in cells that seemed empty: ink too thin or too near an edge to be told from dirt by itself."""
+    inked = {i: cell_ink(mask, table.cells[i].rect, height) for i in bare}
+    inked = {i: inside for i, inside in inked.items() if inside.raw.sum() > FAINT * height * height}
+    said = small.read([Crop(middle_band(ink, inside, height)) for inside in inked.values()])
+    found: dict[int, CellText] = {}
+    for i, reading in zip(inked, map(with_long_dash, said), strict=True):
+        if reading.text and reading.confidence >= SURE_OF_MISSED and is_figure(reading.text):
+            found[i] = CellText(replace(reading, confidence=min(reading.confidence, UNSURE)))
+        elif math.exp(chance_of("", reading)) < SURE_OF_NOTHING and not abstains(reading.text):
+            found[i] = _blank_instead(reading, ())
     return found
 
 
@@ -371,7 +421,7 @@ def _cell_text(lines: Sequence[_Line], figures: Sequence[bool], sealed: bool) ->
     kept = _worth_keeping(opinions, lines) if figure else range(len(lines))
     chosen = joined([opinions[i] for i in kept])
     if figure:
-        chosen = looks.weighed_anew(chosen, lambda text: 0.0 if is_figure(text) or not text else MALFORMED)
+        chosen = looks.weighed_anew(chosen, strangeness)
     count = max(len(line.seen) for line in lines)
     said = tuple(joined([line.seen[min(i, len(line.seen) - 1)] for line in lines]) for i in range(count))
     others = said[1:] if chosen.text == said[0].text else said

@@ -12,6 +12,13 @@ from models.layout.found import FoundTable
 LIKELY = -7.0
 """The least log-probability with which a figure counts as something that a text could be."""
 
+MALFORMED = 3.0
+"""By how much, in log-probability, what is no figure is less likely where figures stand."""
+THREE_DECIMALS = 3.0
+"""The same of a point before the last three digits, where a comma mostly stands."""
+_GROUPED = re.compile(r"\D*(\d{1,3}(,\d{3})+|\d+)(\.\d+)?\D*")
+_THREE_DECIMALS = re.compile(r"\D*\d{1,3}(,\d{3})*\.\d{3}\D*")
+
 _FIGURE = re.compile(
     r"(增加|减少|增|减)?[(（]?[-+－—–]?[¥￥$]?\s*\d([\d,，.]*\d)?[)）]?\s*"
     r"(%|‰|万元|亿元|元|万|亿|千|件|个|次|条|人|项|份)?[)）]?"
@@ -23,6 +30,20 @@ def is_figure(text: str) -> bool:
     """Whether a text is a number, or one of the signs that stand where a number could."""
     plain = unicodedata.normalize("NFKC", text).strip()
     return bool(_FIGURE.fullmatch(plain) or _NOTHING.fullmatch(plain))
+
+
+def strangeness(text: str) -> float:
+    """How much speaks against a text where figures stand, in log-probability."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not plain:
+        return 0.0
+    if not is_figure(plain):
+        return MALFORMED
+    if not any(c.isdigit() for c in plain):
+        return 0.0
+    if not _GROUPED.fullmatch(plain):
+        return 2 * MALFORMED
+    return THREE_DECIMALS if _THREE_DECIMALS.fullmatch(plain) else 0.0
 
 
 def likely_figure(reading: Reading) -> str | None:

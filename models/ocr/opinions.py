@@ -132,6 +132,16 @@ def likeliest_figure(pieces: Sequence[Reading]) -> Reading | None:
     return Reading(best.text, sure, best.reader, tuple(alternatives[:KEPT]))
 
 
+def chance_of(text: str, reading: Reading) -> float:
+    """The log-probability that a reading gives a text."""
+    return next((a.log_probability for a in reading.alternatives if a.text == text), UNSEEN_SMALL)
+
+
+def with_long_dash(small: Reading) -> Reading:
+    """The small reader's opinion with its one dash as the long one, which is what stands in tables."""
+    return _with_dash(small, DOUBLE_DASH)
+
+
 def _with_dash(small: Reading, dash: str) -> Reading:
     """The small reader knows one dash; how long it is, its shape told before."""
     if all(DASH not in a.text for a in small.alternatives):

@@ -15,6 +15,7 @@ from models import zoo
 from models.document import Alternative, Reading
 from models.errors import MissingModel
 from models.ocr.cells import read_table
+from models.ocr.figures import strangeness
 from models.ocr.opinions import agreed, likeliest_figure, without_others
 from models.ocr.reader import Crop, MemoryReader
 from models.ocr.small import ALPHABET, HEIGHT, OTHER, FigureReader, as_input, padded
@@ -154,13 +155,20 @@ def test_an_opinion_is_a_distribution_best_first(large, mine, sealed):
         shares: dict[str, float] = {}
         for text, share in texts:
             shares[text] = shares.get(text, 0.0) + share / whole
-        return reading(*sorted(((t, s) for t, s in shares.items()), key=lambda item: -item[1]), reader=name)
+        return reading(*sorted(((t, min(1.0, s)) for t, s in shares.items()), key=lambda item: -item[1]), reader=name)
 
     both = agreed(of(large, "r"), of(mine, "s"), sealed)
     logs = [a.log_probability for a in both.alternatives]
     assert logs == sorted(logs, reverse=True)
     assert both.alternatives[0].text == both.text
     assert sum(map(math.exp, logs)) <= 1.0 + 1e-6
+
+
+@pytest.mark.parametrize(
+    ("odd", "usual"), [("53.428", "53,428"), ("1.125,372", "1,125,372"), ("12 a", "12"), ("1,2", "12")]
+)
+def test_a_figure_as_nobody_prints_it_is_less_likely(odd, usual):
+    assert strangeness(odd) > strangeness(usual) == 0.0
 
 
 def test_one_figure_among_dirt_is_the_figure():
