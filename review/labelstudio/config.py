@@ -87,7 +87,7 @@ def structure_config(words: Phrases) -> str:
     <View className="rv-form">
       {_LABEL_AND_REASON}
       {_choices("verdict", "page", words.structure_verdicts)}
-      <RectangleLabels name="place" toName="page" showInline="true">
+      <RectangleLabels name="place" toName="page" showInline="true" canRotate="false">
         <Label value="cell" html="{escape(words.cell)}" background="#3b7dd8" hotkey="c"/>
       </RectangleLabels>
       {_text_area("text", "page", perRegion="true")}

@@ -44,7 +44,8 @@ CHINESE = Phrases(
         ("blank", "单元格为空"),
     ),
     structure_instruction=(
-        "蓝框是识别出的单元格。漏掉的格：按 c 后拖出一个框，并在右侧填写其内容；切错的格：拖动或删除（Backspace）。"
+        "蓝框是识别出的单元格。漏掉的格：按 c 后拖出一个框，点选它，在右侧填写其内容；"
+        "切错的格：拖动或删除（Backspace）。"
         "改好后按 2，本来就对按 1，Ctrl+Enter 提交。"
     ),
     structure_verdicts=(
@@ -80,8 +81,9 @@ ENGLISH = Phrases(
         ("blank", "the cell is blank"),
     ),
     structure_instruction=(
-        "The blue boxes are the cells that were found. A missed cell: press c, draw it, and enter its text on the "
-        "right. One that is cut wrongly: move or delete it (Backspace). Then 2, or 1 if it was right, and Ctrl+Enter."
+        "The blue boxes are the cells that were found. A missed cell: press c, draw it, click it, and enter its text "
+        "on the right. One that is cut wrongly: move or delete it (Backspace). Then 2, or 1 if it was right, and "
+        "Ctrl+Enter."
     ),
     structure_verdicts=(
         ("as_read", "the cells are cut rightly"),

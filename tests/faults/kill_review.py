@@ -178,9 +178,9 @@ def wrong(store: Store, paths: list[Path], system: WholeSystem, reviewer: Review
         if case is None or case.state is not DocumentState.SETTLED:
             yield f"{path.name} is {case.state if case else 'lost'}"
             continue
-        taken = [answer.source.split("/annotation/")[1].split("@")[0] for answer in store.answers(case.sha256)]
+        taken = [answer.source.split("/annotation/")[1] for answer in store.answers(case.sha256)]
         there = said.get(case.sha256, [])
-        if sorted(taken) != sorted(str(number) for number in there):
+        if sorted(source.split("@")[0] for source in taken) != sorted(str(number) for number in there):
             yield f"{path.name}: annotations {there} in Label Studio, {taken} in gouji"
         if case.sha256 in reviewer.given and reviewer.given[case.sha256][0] not in there:
             yield f"{path.name}: Label Studio lost the annotation {reviewer.given[case.sha256][0]}"
