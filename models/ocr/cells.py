@@ -47,7 +47,7 @@ PALE_TEXT = 0.6
 """What is read in pale ink alone with less confidence is no text."""
 MOST_ALTERNATIVES = 8
 SURELY_SMALL = 0.998
-"""A figure that the small reader is so sure of is not read by the large one."""
+"""A zero that the small reader is so sure of is not read by the large one: most figures of a report are zeros."""
 FAINT = 0.03
 """A cell with less ink than this, in squares of the line height, is empty."""
 SURE_OF_NOTHING = 0.8
@@ -261,8 +261,8 @@ def _first_look(
     reader: Reader,
     small: Reader | None,
 ) -> list[_Line]:
-    """The lines of some cells, each read once: lone signs by their shape, sure figures by the small reader, the rest
-    by the large one."""
+    """The lines of some cells, each read once: lone signs by their shape, sure zeros by the small reader, the rest by
+    the large one, whose opinion of a figure is then weighed with the small one's: they err independently."""
     lines = _cut(_mask(ink, level), ink, table, cells, height)
     if small is not None:
         _small_look(lines, ink, height, small)
@@ -270,7 +270,7 @@ def _first_look(
         if sign := lone_sign(line.ink, line.cut, height):
             line.seen.append(sign)
             line.sign = True
-        elif line.small is not None and line.small.confidence >= SURELY_SMALL and _digits(line.small):
+        elif line.small is not None and line.small.confidence >= SURELY_SMALL and line.small.text == "0":
             line.seen.append(line.small)
     # Hyphens on a line of their own beside other lines are the rest of a ruling.
     full = {line.cell for line in lines if not line.sign}
