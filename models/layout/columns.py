@@ -37,7 +37,7 @@ class Corridor:
 
 def separators(lines: Sequence[TextLine], uprights: Sequence[Segment], rect: Rect, em: float) -> list[float]:
     """The x positions that part the columns, left to right."""
-    drawn = _drawn(uprights, rect, em)
+    drawn = _drawn(lines, uprights, rect, em)
     corridors = _corridors(lines, rect, em)
     corridors = _refined(corridors, lines, rect, em)
     marks = sorted([c.middle for c in corridors if not any(c.left - em <= x <= c.right + em for x in drawn)] + drawn)
@@ -46,8 +46,8 @@ def separators(lines: Sequence[TextLine], uprights: Sequence[Segment], rect: Rec
     return _paired(marks, lines, rect)
 
 
-def _drawn(uprights: Sequence[Segment], rect: Rect, em: float) -> list[float]:
-    """Upright rulings that run through most of the table."""
+def _drawn(lines: Sequence[TextLine], uprights: Sequence[Segment], rect: Rect, em: float) -> list[float]:
+    """Upright rulings that run through most of the table, or through its head and past every text."""
     long: dict[int, list[tuple[float, float, float]]] = {}
     for s in uprights:
         x = (s.x0 + s.x1) / 2
@@ -58,8 +58,11 @@ def _drawn(uprights: Sequence[Segment], rect: Rect, em: float) -> list[float]:
     found = []
     for parts in long.values():
         inked = sum(bottom - top for _, top, bottom in parts)
-        if inked >= 0.6 * rect.height:
-            found.append(sum(x for x, _, _ in parts) / len(parts))
+        x = sum(x for x, _, _ in parts) / len(parts)
+        clear = not any(r.rect.left < x - 0.1 * em and x + 0.1 * em < r.rect.right for ln in lines for r in ln.runs)
+        heads = min(top for _, top, _ in parts) <= lines[0].rect.middle[1]
+        if inked >= 0.6 * rect.height or (inked >= 0.25 * rect.height and heads and clear):
+            found.append(x)
     return found
 
 

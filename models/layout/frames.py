@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from models.layout.marks import CAPTION, FOOTNOTE, NOTE, kin
 from models.layout.rules import RuleRow
-from models.layout.runs import TextLine, around, usual
-from models.sheet import Rect
+from models.layout.runs import TextLine, around, is_year, usual
+from models.sheet import Rect, Segment
 
 
 @dataclass
@@ -36,12 +36,14 @@ class Frame:
     """How many rulings run between its lines."""
 
 
-def frames(lines: Sequence[TextLine], rules: Sequence[RuleRow], prose: set[int], em: float) -> list[Frame]:
+def frames(
+    lines: Sequence[TextLine], rules: Sequence[RuleRow], uprights: Sequence[Segment], prose: set[int], em: float
+) -> list[Frame]:
     """The tables that level rulings bound."""
     found: list[Frame] = []
     for stack in _stacks(rules, em):
         strips = [s for a, b in itertools.pairwise(stack) for s in _strips(lines, a, b, prose, em)]
-        _name(strips, prose, em)
+        _name(strips, prose, uprights, em)
         found.extend(f for chain in _chains_of(strips) if (f := _frame(chain)) is not None)
     return _without_nested([f for f in found if not _part_of_wider(f, lines, prose, em)])
 
@@ -70,7 +72,7 @@ def _labelled(line: TextLine, frame: Frame, prose: set[int], em: float) -> bool:
     if not before or not within:
         return False
     level = abs(before[-1].rect.bottom - within[0].rect.bottom) <= 0.25 * em
-    return level and within[0].figure and not before[-1].figure
+    return level and within[0].figure and not before[0].figure
 
 
 def _frame(chain: Sequence[Strip]) -> Frame | None:
@@ -84,8 +86,15 @@ def _frame(chain: Sequence[Strip]) -> Frame | None:
     if last.ruled_below:
         edges.append(Rect(last.below.x0, last.below.y, last.below.x1, last.below.y))
     filled = [s for s in chain if s.lines]
-    headed = first.ruled_above and len(filled) >= 2 and len(filled[0].lines) <= 5
+    headed = first.ruled_above and len(filled) >= 2 and len(filled[0].lines) <= 5 and not _of_figures(filled[0])
     return Frame(around(edges), held, headed, sum(s.ruled_below for s in filled[:-1]))
+
+
+def _of_figures(strip: Strip) -> bool:
+    """Whether a strip is a row of figures, which no header is."""
+    rest = [run for line in strip.lines for run in line.runs[1:]]
+    figures = sum(run.figure and not is_year(run.text) for run in rest)
+    return bool(rest) and figures >= 0.6 * len(rest)
 
 
 def _stacks(rules: Sequence[RuleRow], em: float) -> list[list[RuleRow]]:
@@ -156,15 +165,30 @@ def _breaks(line: TextLine, prose: set[int], width: float) -> bool:
     return long and (id(run) in prose or bool(FOOTNOTE.match(run.text)))
 
 
-def _name(strips: list[Strip], prose: set[int], em: float) -> None:
+def _name(strips: list[Strip], prose: set[int], uprights: Sequence[Segment], em: float) -> None:
     """Say of each strip whether it is tabular, a single line within a table, empty, or something else."""
     for strip in strips:
         if not strip.kind:
             strip.kind = _kind(strip.lines, prose)
     _part_at_titles(strips, em)
     for before, strip in itertools.pairwise(strips):
-        if strip.kind == "prose" and before.kind == "tabular" and _heads(before.lines, strip.lines, em):
+        goes_on = _heads(before.lines, strip.lines, em) or _divided(strip, uprights, em)
+        if strip.kind == "prose" and before.kind == "tabular" and goes_on:
             strip.kind = "tabular"
+
+
+def _divided(strip: Strip, uprights: Sequence[Segment], em: float) -> bool:
+    """Whether an upright ruling runs between the texts of a strip from its first line to its last."""
+    if not strip.lines:
+        return False
+    rect = around(line.rect for line in strip.lines)
+    return any(
+        s.y0 <= rect.top + em
+        and s.y1 >= rect.bottom - em
+        and rect.left + 2 * em < s.x0 < rect.right - 2 * em
+        and not any(r.rect.left < s.x0 - 1 and s.x1 + 1 < r.rect.right for ln in strip.lines for r in ln.runs)
+        for s in uprights
+    )
 
 
 def _part_at_titles(strips: Sequence[Strip], em: float) -> None:

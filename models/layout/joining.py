@@ -154,12 +154,16 @@ def _figures_in_both(grid: Grid, row: Sequence[int], line: int, column: int) -> 
 
 
 def _goes_on(grid: Grid, row: list[int], line: int, before: set[int], here: set[int], habits: Habits) -> bool:
+    if habits.wide is not None and not habits.numeric:
+        return True
     if not here <= before:
         return _figures_follow(grid, row[-1], line, before, here, habits)
     if here == {0}:
         return _label_goes_on(grid, row, line, habits)
     if 0 not in here:
         return all(p.first not in habits.numeric and p.first == p.last for p in grid.lines[line])
+    if len(grid.lines[line]) == 1 < len(here) and len(grid.lines[row[-1]]) > 1:
+        return False
     if habits.wide is not None:
         return True
     pairs = [(c, grid.in_column(row[-1], c), grid.in_column(line, c)) for c in sorted(here)]

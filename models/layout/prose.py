@@ -96,6 +96,8 @@ def _chains(lines: Sequence[TextLine], rules: Sequence[RuleRow], em: float) -> l
                     continue
                 if any(last.rect.middle[1] < r.y < run.rect.middle[1] and r.covers(*last.rect[::2]) for r in rules):
                     continue
+                if _parted_under(last, run, line, em):
+                    continue
                 near = abs(run.rect.left - last.rect.left) <= 2.6 * em
                 held = run.rect.left >= last.rect.left - 2.6 * em and run.rect.right <= last.rect.right + 2.6 * em
                 ratio = run.words[0].size / max(1.0, last.words[0].size)
@@ -117,6 +119,12 @@ def _chains(lines: Sequence[TextLine], rules: Sequence[RuleRow], em: float) -> l
                 kept.append(chain)
         open_chains = kept
     return closed + open_chains
+
+
+def _parted_under(upper: Run, lower: Run, line: TextLine, em: float) -> bool:
+    """Whether a line has gone over to columns below a longer text, as the head of a table does below its caption."""
+    others = [r.rect for r in line.runs if r is not lower and r.rect.left > lower.rect.right]
+    return any(r.left < upper.rect.right - 2 * em and r.right <= upper.rect.right + 2 * em for r in others)
 
 
 def _prose_in(chain: list[Run], em: float) -> list[Block]:

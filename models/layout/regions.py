@@ -38,7 +38,7 @@ def table_regions(lines: Sequence[TextLine], segments: Sequence[Segment], em: fl
     rules = rule_rows(segments, em)
     blocks = prose_blocks(lines, rules, em)
     prose = {id(run) for block in blocks for run in block.runs}
-    framed = frames(lines, rules, prose, em)
+    framed = frames(lines, rules, [s for s in segments if not s.horizontal], prose, em)
     taken = {id(run) for frame in framed for line in frame.lines for run in line.runs}
     free = free_parts(lines, prose | taken, blocks, rules, em)
     used: set[int] = set()
@@ -102,15 +102,19 @@ def _more(lines: Sequence[TextLine], below: Sequence[TextLine], used: set[int], 
 def _headers(lines: Sequence[TextLine], above: Sequence[TextLine], used: set[int], em: float) -> list[TextLine]:
     """Lines above the first ruling, nearest first."""
     found: list[TextLine] = []
+    waiting: list[TextLine] = []
     for line in above:
-        first = (found or list(lines[:1]))[-1]
+        first = [*lines[:1], *found, *waiting][-1]
         if first.rect.top - line.rect.bottom > 2.0 * em or CAPTION.match(line.text):
             break
         if len(line.runs) >= 2 and any(kin(line, o, em) for o in lines[:4] if len(o.runs) >= 2):
-            found.append(line)
-            used.add(id(line))
+            found += [*waiting, line]
+            waiting = []
+        elif len(waiting) < 2 and len(line.runs) == 1:
+            waiting.append(line)
         else:
             break
+    used |= {id(line) for line in found}
     return found
 
 
@@ -143,6 +147,7 @@ def _tabular(region: Region) -> bool:
 
 def _contents(many: Sequence[TextLine]) -> bool:
     """Whether lines lead to page numbers that only grow."""
+    many = [TextLine(ln.runs[1:], ln.rect) if len(ln.runs) > 2 and BULLET.match(ln.runs[0].text) else ln for ln in many]
     if sum(len(line.runs) == 2 or ends_in_leader(line.runs[-2].text) for line in many) < 0.8 * len(many):
         return False
     pages = [line.runs[-1].text.strip(" .…·_") for line in many]

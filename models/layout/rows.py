@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.layout.rules import RuleRow
-from models.layout.runs import Run, TextLine, around, has_digits, is_figure
+from models.layout.runs import Run, TextLine, around, has_digits, is_figure, is_year
 from models.sheet import Rect
 
 
@@ -76,7 +76,7 @@ def _extents(lines: Sequence[TextLine], bounds: Sequence[float]) -> list[tuple[f
 def _pieces(
     run: Run, line: int, bounds: Sequence[float], extents: Sequence[tuple[float, float]], em: float
 ) -> list[Piece]:
-    cuts = _cuts(run, bounds[1:-1], em)
+    cuts = _cuts(run, bounds[1:-1], em) or _at_edges(run, bounds, extents, em)
     parts = [run.words[i:j] for i, j in itertools.pairwise([0, *cuts, len(run.words)])]
     pieces = []
     for words in parts:
@@ -99,7 +99,7 @@ def _cuts(run: Run, marks: Sequence[float], em: float) -> list[int]:
             if between or (near and _last_figure(run, i)):
                 at[i] = mark
     others = [g for i, g in enumerate(gaps) if i not in at]
-    if len(at) == len(inside) and min(gaps[i] for i in at) >= max(0.34 * em, 1.25 * max(others, default=0.0)):
+    if len(at) == len(inside) and min(gaps[i] for i in at) >= max(0.34 * em, 1.25 * max(others, default=0.4 * em)):
         return [i + 1 for i in sorted(at)]
     cuts = []
     for i, mark in sorted(at.items()):
@@ -108,6 +108,17 @@ def _cuts(run: Run, marks: Sequence[float], em: float) -> list[int]:
         tight = figures and (is_figure(left.text) or mark == marks[0])
         if gaps[i] >= 0.55 * em or (tight and gaps[i] >= 0.15 * em):
             cuts.append(i + 1)
+    return cuts
+
+
+def _at_edges(run: Run, bounds: Sequence[float], extents: Sequence[tuple[float, float]], em: float) -> list[int]:
+    """Before which words a run is cut because they stand exactly where a column of words starts."""
+    cuts = []
+    for (left, _), mark in zip(extents[1:], bounds[1:-1], strict=True):
+        for i, (a, b) in enumerate(itertools.pairwise(run.words)):
+            ends = a.rect.right <= mark + 0.3 * em and a.rect.right <= left - 0.25 * em
+            if abs(b.rect.left - left) <= 0.08 * em and ends and len(run.words) > 2:
+                cuts.append(i + 1)
     return cuts
 
 
@@ -214,15 +225,10 @@ def _is_body(grid: Grid, line: int, numeric: set[int]) -> bool:
     figures = [p for p in own if p.first in numeric and (is_figure(p.run.text) or has_digits(p.run.text))]
     if not figures:
         return False
-    years = [p for p in figures if _is_year(p.run.text)]
+    years = [p for p in figures if is_year(p.run.text)]
     if len(years) == len(figures) and (line == 0 or not grid.filled(line) & {0}) and len(figures) >= 1:
         label = grid.in_column(line, 0)
         if label is None or (not is_figure(label.run.text) and line <= 1 and len(years) > 1):
             return False
     rest = [p for p in own if p.first in numeric and p not in figures and p.first > 0]
     return len(figures) > len(rest)
-
-
-def _is_year(text: str) -> bool:
-    digits = "".join(c for c in text if c.isdigit())
-    return len(digits) >= 4 and 1850 <= int(digits[:4]) <= 2100 and len(text) <= 12 and "," not in text

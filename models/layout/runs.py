@@ -65,6 +65,12 @@ def has_digits(text: str) -> bool:
     return bool(body) and sum(c.isdigit() for c in body) >= 0.5 * len(body)
 
 
+def is_year(text: str) -> bool:
+    """Whether a text is a year, or a span of years, and not an amount."""
+    digits = "".join(c for c in text if c.isdigit())
+    return len(digits) >= 4 and 1850 <= int(digits[:4]) <= 2100 and len(text) <= 12 and "," not in text
+
+
 def ends_in_leader(text: str) -> bool:
     """Whether a text runs out in dots that lead the eye to the next column."""
     return bool(_LEADER.search(text))
