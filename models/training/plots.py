@@ -110,7 +110,9 @@ def confused(axes: Any, outcomes: Sequence[Outcome], after: bool) -> None:
     axes.imshow(table, cmap="Oranges", vmin=0, vmax=worst, aspect="auto")
     for (row, col), count in np.ndenumerate(table):
         if count:
-            axes.text(col, row, str(count), ha="center", va="center", fontsize=8)
+            colour = "white" if count > worst / 2 else "black"
+            axes.text(col, row, str(count), ha="center", va="center", fontsize=9, color=colour)
+    axes.grid(visible=False)
     axes.set_xticks(range(len(read)), read, fontsize=9)
     axes.set_yticks(range(len(FIGURES)), list(FIGURES), fontsize=9)
     axes.set_xlabel("read as")

@@ -65,9 +65,14 @@ class Speller:
         return "".join(self._alphabet[c] for c in kept)
 
 
+def worded(text: str) -> bool:
+    """Whether a text has a letter or a digit: lone signs are told by their shape, and no reader is asked."""
+    return any(character.isalnum() for character in text)
+
+
 def learnable(line: TextLine, speller: Speller) -> bool:
-    """Whether a line can be learned: not too wide, not empty, and its text fits into its frames."""
-    said = speller.spelt(line.text)
+    """Whether a line can be learned: no lone sign, not too wide, and its text fits into its frames."""
+    said = speller.spelt(line.text) if worded(line.text) else None
     if not said or line.width > WIDEST:
         return False
     doubled = sum(a == b for a, b in pairwise(said))

@@ -24,7 +24,7 @@ from models.sheet import Rect
 from models.training.aligned import lines_of as divided
 from models.training.crops import SeenPage, seen_pages
 from models.training.dataset import decoded, encoded
-from models.training.recogniser_data import TextLine
+from models.training.recogniser_data import TextLine, worded
 from models.training.synthesis import Made, MadeLine, make
 
 DAMAGES = ("clean", "office", "bad", "fax", "photo", "worn")
@@ -102,8 +102,8 @@ def scans(folder: Path) -> list[Scan]:
 
 
 def lines_from(sources: Iterable[Source], engine: Engine, cache: Path) -> list[TextLine]:
-    """The lines of documents, from the cache where they are there."""
-    return [line for source in sources for line in _kept(source, engine, cache)]
+    """The lines of documents that a reader is asked about, from the cache where they are there."""
+    return [line for source in sources for line in _kept(source, engine, cache) if worded(line.text)]
 
 
 def prepared(

@@ -22,6 +22,7 @@ def models() -> None:
       gouji models list
       gouji models promote small-3 --why "half the errors on faxes are gone"
       gouji models rollback
+      gouji models compare pp-ocrv6-small small-3
     """
 
 
@@ -109,4 +110,36 @@ def rollback(task: str, home: Path | None, by: str | None, why: str) -> None:
     store = wiring.store(settings)
     model = wiring.registry(settings, store).roll_back(by or getpass.getuser(), task, why)
     click.echo(f"{model.name} is champion of {model.task} again")
+    store.close()
+
+
+@models.command(short_help="Two models on the same lines.")
+@click.argument("one", metavar="A")
+@click.argument("other", metavar="B")
+@HOME
+@click.option("--dataset", default="corrections", show_default=True, metavar="NAME", help="Whose held-out lines.")
+def compare(one: str, other: str, home: Path | None, dataset: str) -> None:
+    """Two models on held-out corrected lines, on the shipped samples and on made pages of every damage.
+
+    \b
+    Example:
+      gouji models compare pp-ocrv6-small corrections-1
+    """
+    import sys
+
+    from models.training.comparing import changes
+    from services import wiring
+    from services.learning.learn import Learner
+    from services.learning.showing import Showing, change_told
+    from services.settings import Settings
+
+    settings = Settings.at(home)
+    store = wiring.store(settings)
+    showing = Showing(sys.stderr)
+    learner = wiring.learner(settings, store)
+    assert isinstance(learner, Learner)
+    outcomes = learner.compare(one, other, dataset, showing)
+    showing.close()
+    for change in changes(outcomes):
+        click.echo(change_told(change.as_dict()))
     store.close()

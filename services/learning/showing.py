@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from typing import TextIO
+from collections.abc import Iterator, Mapping
+from typing import Any, TextIO
 
 from models.training.recogniser import Moment
 from services.learning.learn import Learned, Watcher
@@ -68,13 +68,18 @@ def outcome(learned: Learned) -> Iterator[str]:
     for reason in learned.reasons:
         yield f"  {reason}"
     for change in learned.model.results.get("changes", ()) if learned.model else ():
-        yield (
-            f"  {change['group']:<18} {change['errors_before']:>4} → {change['errors_after']:>4} wrong of "
-            f"{change['lines']:>5} lines  {100 * change['rise']:+.2f} points "
-            f"({100 * change['low']:+.2f} to {100 * change['high']:+.2f})"
-        )
+        yield change_told(change)
     if learned.report:
         yield f"  {learned.report}"
+
+
+def change_told(change: Mapping[str, Any]) -> str:
+    """What changed in one group of lines, in one line."""
+    return (
+        f"  {change['group']:<18} {change['errors_before']:>4} → {change['errors_after']:>4} wrong of "
+        f"{change['lines']:>5} lines  {100 * change['rise']:+.2f} points "
+        f"({100 * change['low']:+.2f} to {100 * change['high']:+.2f})"
+    )
 
 
 def course_of(trainings: SqlTrainings) -> Iterator[str]:

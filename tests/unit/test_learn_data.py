@@ -66,6 +66,7 @@ def test_texts_are_spelt_in_the_alphabet_or_not_at_all(text: str, spelt: str | N
         (line("11", 9), False, "doubled characters need a frame between them"),
         (line("12", 2000), False, "too wide to be worth its cost"),
         (line("甲"), False, "beyond the alphabet"),
+        (line("()"), False, "signs alone are told by their shape"),
     ],
 )
 def test_only_what_can_be_learned_is(line_: TextLine, fits: bool, why: str):
