@@ -72,7 +72,7 @@ def figures_config(words: Phrases) -> str:
       {_ARITHMETIC}
     </View>
     <View className="rv-img">
-      <Image name="cell" value="$cell_image" {_STILL} maxWidth="420px"/>
+      <Image name="cell" value="$cell_image" {_STILL} maxWidth="560px"/>
       <Image name="context" value="$context_image" {_STILL}/>
     </View>
   </View>

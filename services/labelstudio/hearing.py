@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from models.errors import BadRequest
+from review.answered import voice
 from review.decision import Answer, Outcome, QuestionState, StructureAnswer
 from review.labelstudio import tasks
 from review.labelstudio.seam import Annotation, LabelStudio, Shown
@@ -141,7 +142,10 @@ class Hearing:
         kind, id = named
         if kind == "q":
             prefilled = str((shown.data or {}).get("machine_text") or "")
-            self._try(tasks.answer_of(annotation, id, prefilled, source))
+            answer = tasks.answer_of(annotation, id, prefilled, source)
+            # Label Studio saves an annotation more than once, and says each time that it changed.
+            if not self._has_heard(answer):
+                self._try(answer)
         else:
             question = self._store.reviewing.question(id)
             document = self._store.document(question.document)
@@ -160,6 +164,16 @@ class Hearing:
             # Its figure is asked about anew, under another number: nobody should answer this one.
             self._labelstudio.remove(shown.id)
 
+    def _has_heard(self, answer: Answer) -> bool:
+        """Whether the last that was heard of an annotation says the same."""
+        try:
+            document = self._store.question(answer.question).flag.document
+        except BadRequest:
+            return False
+        same = [one for one in self._store.answers(document) if voice(one) == voice(answer)]
+        last = max(same, key=lambda one: (one.given, one.source), default=None)
+        return last is not None and _said(last) == _said(answer)
+
     def _try(self, answer: Answer | StructureAnswer) -> None:
         try:
             self._take(answer)
@@ -177,6 +191,10 @@ class Hearing:
         except BadRequest:
             return False
         return question.state in _ALIVE
+
+
+def _said(answer: Answer) -> tuple[object, ...]:
+    return answer.question, answer.reviewer, answer.outcome, answer.text, answer.note
 
 
 def _source(known: Known, annotation: int) -> str:

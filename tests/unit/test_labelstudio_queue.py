@@ -99,6 +99,16 @@ def test_a_changed_answer_counts_as_it_was_changed(office: Office):
     assert [correction.after for correction in office.store.corrections(sha256)] == ["0"]
 
 
+def test_an_annotation_that_is_saved_again_as_it_was_is_one_answer(office: Office):
+    sha256 = office.receive()
+    office.desk.ask(sha256)
+    annotation = office.labels.fill_in(office.labels.open_tasks()[0].id, "corrected", reading="0")
+    office.poll()
+    office.labels.change_answer(annotation, "corrected", reading="0")
+    office.poll()
+    assert [answer.text for answer in office.store.answers(sha256)] == ["0"]
+
+
 def test_a_deleted_answer_is_taken_back_and_its_figure_asked_about_anew(office: Office):
     sha256 = office.receive()
     office.desk.ask(sha256)
