@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -187,6 +188,8 @@ def _sheet(rows: int, cols: int, size: tuple[float, float]) -> tuple[Any, list[A
     matplotlib.use("Agg")
     from matplotlib import font_manager, pyplot
 
+    # Which weight of a font is taken is nobody's concern.
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     known = {font.name for font in font_manager.fontManager.ttflist}
     chinese = [name for name in ("Noto Sans CJK SC", "Noto Sans CJK JP", "WenQuanYi Zen Hei") if name in known]
     pyplot.rcParams["font.family"] = [*chinese, "DejaVu Sans"]
