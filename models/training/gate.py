@@ -21,8 +21,10 @@ class Bar:
     """With fewer corrected lines there is nothing to learn from."""
     least_held_out: int = 10
     """With fewer corrected lines of other documents nothing can be proven."""
-    worse: float = 0.003
-    """No group of lines may read worse than the champion by this much, even where it may be chance."""
+    worse: float = 0.005
+    """No group of lines may be read worse than by the champion by more than this, even where it may be chance."""
+    worse_together: float = 0.002
+    """Nor may all groups but the corrected lines together by more than this."""
     few: int = 300
     """In a group of fewer lines only a rise that is no chance counts."""
     agreement: float = 0.2
@@ -60,7 +62,11 @@ def judged(changes: Sequence[Change], bar: Bar | None = None) -> Judgement:
             f"errors on held-out corrected lines fell from {own.errors_before} to {own.errors_after} of {own.lines}, "
             "which may be chance: more corrections are needed to prove it"
         )
-    against += [_worse(change) for change in changes if change.group != CORRECTED and _is_worse(change, bar)]
+    others = [change for change in changes if change.group != CORRECTED]
+    against += [_worse(change) for change in others if _is_worse(change, bar)]
+    lines, more = sum(c.lines for c in others), sum(c.errors_after - c.errors_before for c in others)
+    if not against and lines >= bar.few and more > bar.worse_together * lines:
+        against.append(f"everything else together is read worse: {more} errors more in {lines} lines")
     if against:
         return Judgement(False, tuple(against), tuple(changes))
     assert own is not None

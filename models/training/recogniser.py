@@ -7,6 +7,7 @@ the best of what was seen on held-out lines; it may be the champion itself, and 
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from models.errors import NothingToLearn, TrainingFailed
+from models.errors import NothingToLearn
 from models.ocr.ctc import columns
 from models.ocr.port import ported
 from models.ocr.session import Network
@@ -205,7 +206,9 @@ def _planned(directory: Path, recipe: Recipe, lesson: Lesson, taught: Taught, sp
         plan = Plan(before, **raw)
         if (plan.lines, plan.replayed) == (len(lesson.corrections), len(lesson.replay)):
             return plan
-        raise TrainingFailed(f"{directory} holds a training on other lines; remove it, or train in another directory")
+        # A training on other lines: nothing of it is of use.
+        shutil.rmtree(directory / CHECKPOINTS, ignore_errors=True)
+        (directory / HISTORY).unlink(missing_ok=True)
     speed = recipe.columns_per_second or _speed(lesson, taught, speller)
     room = recipe.minutes * 60 * speed * 0.85
     once = cost(lesson.corrections) * (1 + recipe.replay)

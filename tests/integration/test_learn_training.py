@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -84,9 +85,14 @@ def test_what_was_learned_shows_on_lines_that_were_not_learned_from(trained: Tra
     assert change.errors_after <= change.errors_before / 2
 
 
-def test_other_lines_in_the_same_directory_are_no_resumption(trained: Trained):
-    with pytest.raises(TrainingFailed, match="train in another directory"):
-        train(SHIPPED, replace(lesson(), corrections=corrections(9)), trained.directory, RECIPE)
+def test_other_lines_in_the_same_directory_are_learned_from_the_beginning(trained: Trained, tmp_path: Path):
+    directory = tmp_path / "again"
+    shutil.copytree(trained.directory, directory)
+
+    other = train(SHIPPED, replace(lesson(), corrections=corrections(9)), directory, replace(RECIPE, passes=1))
+
+    assert not other.resumed and other.plan.lines == 9
+    assert other.history[0].step == 0
 
 
 def test_norms_and_frozen_layers_stay_as_they_are(trained: Trained):

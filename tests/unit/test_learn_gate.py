@@ -57,6 +57,15 @@ def test_a_challenger_that_is_not_proven_better_is_refused_with_the_reason(lines
     assert reason in " ".join(judgement.reasons)
 
 
+def test_small_rises_everywhere_are_a_rise_together():
+    others = [outcome for i in range(5) for outcome in outcomes(f"synthetic/{i}", 992, 3, 7)]
+
+    judgement = judged(changes([*outcomes(CORRECTED, 80, 20, 0), *others]))
+
+    assert not judgement.promoted
+    assert "everything else together is read worse: 20 errors more" in judgement.reasons[0]
+
+
 def test_a_rise_in_a_few_lines_that_may_be_chance_refuses_nobody():
     assert judged(changes([*outcomes(CORRECTED, 80, 20, 0), *outcomes("samples", 97, 1, 2)])).promoted
 
