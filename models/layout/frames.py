@@ -185,7 +185,7 @@ def _divided(strip: Strip, uprights: Sequence[Segment], em: float) -> bool:
     return any(
         s.y0 <= rect.top + em
         and s.y1 >= rect.bottom - em
-        and rect.left + 2 * em < s.x0 < rect.right - 2 * em
+        and strip.above.x0 + 2 * em < s.x0 < strip.above.x1 - 2 * em
         and not any(r.rect.left < s.x0 - 1 and s.x1 + 1 < r.rect.right for ln in strip.lines for r in ln.runs)
         for s in uprights
     )

@@ -51,11 +51,12 @@ def placed(lines: Sequence[TextLine], marks: Sequence[float], rect: Rect, em: fl
         max(rect.right, *(ln.rect.right for ln in lines)) + 1,
     ]
     extents = _extents(lines, bounds)
+    flush = [sum(abs(r.rect.left - a) <= 0.12 * em for ln in lines for r in ln.runs) >= 3 for a, _ in extents]
     rows: list[tuple[Piece, ...]] = []
     for i, line in enumerate(lines):
         pieces: list[Piece] = []
         for run in line.runs:
-            pieces.extend(_pieces(run, i, bounds, extents, em))
+            pieces.extend(_pieces(run, i, bounds, extents, flush, em))
         rows.append(tuple(_joined(pieces)))
     rights = [
         max((p.rect.right for row in rows for p in row if p.first == p.last == c), default=bounds[c + 1])
@@ -74,9 +75,14 @@ def _extents(lines: Sequence[TextLine], bounds: Sequence[float]) -> list[tuple[f
 
 
 def _pieces(
-    run: Run, line: int, bounds: Sequence[float], extents: Sequence[tuple[float, float]], em: float
+    run: Run,
+    line: int,
+    bounds: Sequence[float],
+    extents: Sequence[tuple[float, float]],
+    flush: Sequence[bool],
+    em: float,
 ) -> list[Piece]:
-    cuts = _cuts(run, bounds[1:-1], em) or _at_edges(run, bounds, extents, em)
+    cuts = _cuts(run, bounds[1:-1], em) or _at_edges(run, bounds, extents, flush, em)
     parts = [run.words[i:j] for i, j in itertools.pairwise([0, *cuts, len(run.words)])]
     pieces = []
     for words in parts:
@@ -111,15 +117,23 @@ def _cuts(run: Run, marks: Sequence[float], em: float) -> list[int]:
     return cuts
 
 
-def _at_edges(run: Run, bounds: Sequence[float], extents: Sequence[tuple[float, float]], em: float) -> list[int]:
-    """Before which words a run is cut because they stand exactly where a column of words starts."""
+def _at_edges(
+    run: Run, bounds: Sequence[float], extents: Sequence[tuple[float, float]], flush: Sequence[bool], em: float
+) -> list[int]:
+    """Before which words a run is cut because columns start, or end, exactly there; `flush` ones have a left edge."""
     cuts = []
-    for (left, _), mark in zip(extents[1:], bounds[1:-1], strict=True):
+    for column, (left, _) in enumerate(extents[1:]):
         for i, (a, b) in enumerate(itertools.pairwise(run.words)):
-            ends = a.rect.right <= mark + 0.3 * em and a.rect.right <= left - 0.25 * em
-            if abs(b.rect.left - left) <= 0.08 * em and ends and len(run.words) > 2:
+            gap = b.rect.left - a.rect.right
+            starts = (
+                flush[column + 1] and abs(b.rect.left - left) <= 0.12 * em and gap >= 0.25 * em and len(run.words) > 2
+            )
+            ends = abs(a.rect.right - extents[column][1]) <= 0.12 * em and gap >= 0.4 * em
+            closes = any(abs(w.rect.right - extents[column + 1][1]) <= 0.12 * em for w in run.words[i + 1 :])
+            if starts or (ends and closes and a.rect.right <= bounds[column + 1] <= b.rect.left):
                 cuts.append(i + 1)
-    return cuts
+                break
+    return sorted(set(cuts))
 
 
 def _last_figure(run: Run, i: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from models.layout.marks import CAPTION, FOOTNOTE, LEGEND, NOTE, gaps_of, kin
 from models.layout.prose import Block
 from models.layout.rules import RuleRow
-from models.layout.runs import Run, TextLine, around, usual
+from models.layout.runs import Run, TextLine, around, is_year, usual
 from models.sheet import Rect
 
 
@@ -101,7 +101,9 @@ def _connected(pieces: list[TextLine], em: float) -> list[list[TextLine]]:
             if gap > 8 * em:
                 break
             overlap = min(lower.rect.right, upper.right) - max(lower.rect.left, upper.left)
-            if gap <= 2.6 * em and overlap > 0:
+            # Between a header and the first row of figures the name of a group may stand, left of both.
+            parted = len(lower.runs) >= 2 and len(pieces[i].runs) >= 2
+            if overlap > 0 and (gap <= 2.6 * em or (gap <= 4.5 * em and parted and kin(lower, pieces[i], em))):
                 owner[root(j)] = root(i)
     parts: dict[int, list[TextLine]] = {}
     for i, piece in enumerate(pieces):
@@ -170,6 +172,7 @@ def stretches(part: list[TextLine], em: float) -> list[list[TextLine]]:
     found: list[list[TextLine]] = []
     held: list[TextLine] = []
     waiting: list[TextLine] = []
+    unlike: set[int] = set()
     for line in part:
         if held and _ends(held, waiting, line, em):
             found.append(held)
@@ -181,12 +184,30 @@ def stretches(part: list[TextLine], em: float) -> list[list[TextLine]]:
                 if held:
                     found.append(held)
                 held = [line]
+                unlike.add(id(line))
             waiting = []
         elif held:
             waiting.append(line)
     if held:
         found.append(held)
-    return found
+    return _with_heads(found, unlike, em)
+
+
+def _with_heads(found: list[list[TextLine]], unlike: set[int], em: float) -> list[list[TextLine]]:
+    """Stretches with what stands right above them: a header whose groups share no gap with the headings below them."""
+    joined: list[list[TextLine]] = []
+    for stretch in found:
+        head = joined[-1] if joined else []
+        heads = [ln for ln in head if len(ln.runs) >= 2]
+        near = head and len(head) <= 4 and stretch[0].rect.top - head[-1].rect.bottom <= 1.5 * em
+        plain = not any(r.figure and not is_year(r.text) for ln in heads for r in ln.runs[1:])
+        if near and plain and id(stretch[0]) in unlike and len(stretch) > len(head):
+            rows = [ln for ln in stretch[:6] if len(ln.runs) >= 3]
+            if any(kin(ln, row, em) for ln in heads for row in rows):
+                joined[-1] = [*head, *stretch]
+                continue
+        joined.append(stretch)
+    return joined
 
 
 def _ends(held: Sequence[TextLine], waiting: Sequence[TextLine], line: TextLine, em: float) -> bool:
