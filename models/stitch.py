@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from math import radians, sin
 
 from models.columns import Agreement, agreement
-from models.document import Cell, Line, Page, Reading, Table
+from models.document import Box, Cell, Line, Page, Reading, Table
 
 _LOW, _HIGH = 0.15, 0.5
 """A table may break high on its page: a row group that must not be cut takes all of the next page."""
@@ -41,7 +42,7 @@ def continued(first: Table, second: Table, lines: Sequence[Line] = (), pages: Se
     """Both as one table, where the second goes on with the first; else None."""
     if not (first.pages and second.pages and first.boxes and second.boxes):
         return None
-    if second.pages[0] != first.pages[-1] + 1 or _something_between(first, second, lines):
+    if second.pages[0] != first.pages[-1] + 1 or _something_between(first, second, lines, pages):
         return None
     if first.boxes[-1].bottom < _LOW or second.boxes[0].top > _HIGH:
         return None
@@ -49,13 +50,24 @@ def continued(first: Table, second: Table, lines: Sequence[Line] = (), pages: Se
     return None if columns is None else _joined(first, second, columns)
 
 
-def _something_between(first: Table, second: Table, lines: Sequence[Line]) -> bool:
+def _something_between(first: Table, second: Table, lines: Sequence[Line], pages: Sequence[Page]) -> bool:
     """Whether a heading or prose stands between the end of one table and the start of the other."""
-    after = [x for x in lines if x.box and x.page == first.pages[-1] and x.box.top >= first.boxes[-1].bottom - 0.003]
-    before = [x for x in lines if x.box and x.page == second.pages[0] and x.box.bottom <= second.boxes[0].top + 0.003]
+    end = first.boxes[-1].bottom - _overlap(first.boxes[-1], first.pages[-1], pages)
+    start = second.boxes[0].top + _overlap(second.boxes[0], second.pages[0], pages)
+    after = [x for x in lines if x.box and x.page == first.pages[-1] and x.box.top >= end]
+    before = [x for x in lines if x.box and x.page == second.pages[0] and x.box.bottom <= start]
     if any(_CONTINUED.search(x.text) for x in before):
         return False
     return any(not _is_furniture(x, lines) for x in [*after, *before])
+
+
+def _overlap(box: Box, number: int, pages: Sequence[Page]) -> float:
+    """How far the box of a table reaches over the lines next to it: on a skewed page its corners do."""
+    page = next((p for p in pages if p.number == number), None)
+    if page is None:
+        return 0.003
+    lean = abs(sin(radians(page.rotation)))
+    return 0.003 + (box.width * lean * page.width / page.height if lean < 0.1 else 0.0)
 
 
 def _is_furniture(line: Line, lines: Sequence[Line]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.document import Box, Cell, Page, Reading, Table
+from models.document import Box, Cell, Line, Page, Reading, Table
 from models.stitch import stitch
 
 
@@ -125,3 +125,13 @@ def turned(flat: Table, page: Page) -> Table:
 
     cells = tuple(replace(cell, box=box(cell.box)) for cell in flat.cells if cell.box)
     return replace(flat, cells=cells, boxes=tuple(box(b) for b in flat.boxes))
+
+
+def test_a_heading_below_a_skewed_table_keeps_the_next_page_apart_though_the_table_s_box_reaches_over_it() -> None:
+    flat = table(1, [[(0, 1, 1, "甲"), (1, 1, 1, "收入"), (2, 1, 1, "1"), (3, 1, 1, "2")]], EDGES, 0.8)
+    page = Page(1, 1654, 2339, 2.0)
+    upper = turned(flat, page)
+    lower = table(2, [[(0, 1, 1, "乙"), (1, 1, 1, "支出"), (2, 1, 1, "3"), (3, 1, 1, "4")]], EDGES, 0.1)
+    heading = Line(Reading("四、行政复议情况", 0.99, "test"), 1, Box(0.1, 0.852, 0.35, 0.868))
+    assert heading.box and heading.box.top < upper.boxes[0].bottom
+    assert len(stitch([upper, lower], (heading,), (page, Page(2, 1654, 2339)))) == 2
