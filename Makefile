@@ -17,7 +17,7 @@ FONTS := fonts-noto-cjk fonts-wqy-zenhei fonts-wqy-microhei fonts-arphic-uming f
 TOOLS := python3-venv python3-dev g++
 DEBIAN := $(TOOLS) $(FONTS) postgresql
 
-.PHONY: help setup system demo labelstudio test check bench accuracy learning learning faults throughput images clean
+.PHONY: help setup system demo labelstudio test check bench accuracy learning faults throughput images clean
 help:
 	@sed -n '1,4s/^# \{0,1\}//p' Makefile
 
