@@ -103,7 +103,9 @@ def _repeated(pieces: list[Piece], line: int, height: int, grid: Grid) -> list[P
     """Texts over groups that repeat the same headings below: each takes one round of them."""
     if line + 1 >= height:
         return None
-    below = [p for p in grid.lines[line + 1] if p.first == p.last]
+    # The label of the first column may stand on a line of its own between the groups and their headings.
+    under_it = next((i for i in range(line + 1, height) if grid.filled(i) != {0}), line + 1)
+    below = [p for p in grid.lines[under_it] if p.first == p.last]
     heads = [p for p in pieces if p.last >= min((b.first for b in below), default=0)]
     for skip in (0, 1):
         under = below[skip:]

@@ -25,6 +25,8 @@ class Habits:
     """A smaller step than any between two rows of figures."""
     labels_first: bool
     """Whether the figures of a label of several lines stand beside its last line."""
+    wordy: bool
+    """Whether a column beyond the first holds sentences, whose lines stand above and below those of the others."""
 
 
 def straddling(grid: Grid, start: int) -> set[int]:
@@ -46,12 +48,33 @@ def body_rows(grid: Grid, lines: Sequence[int], rules: Sequence[RuleRow]) -> lis
         return []
     apart = _ruled_apart(grid, lines, rules)
     habits = _habits(grid, lines, apart)
+    aligned = _by_figures(grid, lines, habits) if not any(apart) else []
+    if aligned:
+        return aligned
     rows = [[lines[0]]]
     for line, ruled in zip(lines[1:], apart, strict=True):
         if ruled or not _continues(grid, rows[-1], line, habits):
             rows.append([line])
         else:
             rows[-1].append(line)
+    return rows
+
+
+def _by_figures(grid: Grid, lines: Sequence[int], habits: Habits) -> list[list[int]]:
+    """Rows of sentences with figures beside their last lines throughout, or beside their first; else nothing."""
+    if not habits.wordy or habits.wide is not None:
+        return []
+    pieces = {i: [grid.in_column(i, c) for c in habits.numeric - {0}] for i in lines}
+    beside = {i for i in lines if any(p is not None and p.run.figure for p in pieces[i])}
+    if len(beside) < 3 or (lines[0] in beside) == (lines[-1] in beside):
+        return []
+    rows: list[list[int]] = [[]]
+    for line in lines:
+        if lines[0] in beside and line in beside and rows[-1]:
+            rows.append([])
+        rows[-1].append(line)
+        if lines[0] not in beside and line in beside and line != lines[-1]:
+            rows.append([])
     return rows
 
 
@@ -65,7 +88,22 @@ def _habits(grid: Grid, lines: Sequence[int], apart: Sequence[bool]) -> Habits:
     )
     sure = 0.85 * firm[len(firm) // 10] if firm else 0.0
     ruled = sum(apart) >= 0.3 * len(apart) and sum(apart) >= 2
-    return Habits(numeric, ruled, _wide(grid, lines, steps), sure, _labels_first(grid, lines, numeric))
+    return Habits(
+        numeric,
+        ruled,
+        _wide(grid, lines, steps),
+        sure,
+        _labels_first(grid, lines, numeric),
+        _wordy(grid, lines, numeric),
+    )
+
+
+def _wordy(grid: Grid, lines: Sequence[int], numeric: frozenset[int]) -> bool:
+    for column in set(range(1, grid.columns)) - numeric:
+        held = [len(p.run.words) for i in lines for p in grid.lines[i] if p.first == p.last == column]
+        if len(held) >= 0.6 * len(lines) and sum(held) >= 2.5 * len(held):
+            return True
+    return False
 
 
 def _ruled_apart(grid: Grid, lines: Sequence[int], rules: Sequence[RuleRow]) -> list[bool]:
@@ -90,7 +128,7 @@ def _wide(grid: Grid, lines: Sequence[int], steps: Sequence[float]) -> float | N
         ratio = ordered[i] / ordered[i - 1]
         # Steps of one size that are exactly alike show a small difference as well as a large one.
         if (
-            ordered[i] - ordered[i - 1] >= max(0.15 * grid.em, 4 * (ordered[i - 1] - ordered[0]))
+            ordered[i] - ordered[i - 1] >= max(0.15 * grid.em, 1.5 * (ordered[i - 1] - ordered[0]))
             and len(grid.lines) >= 6
         ):
             ratio = max(ratio, 1.0 + ratio * 0.23) if ratio < 1.23 else ratio
@@ -154,7 +192,7 @@ def _figures_in_both(grid: Grid, row: Sequence[int], line: int, column: int) -> 
 
 
 def _goes_on(grid: Grid, row: list[int], line: int, before: set[int], here: set[int], habits: Habits) -> bool:
-    if habits.wide is not None and not habits.numeric:
+    if habits.wide is not None and (not habits.numeric or habits.wordy):
         return True
     if not here <= before:
         return _figures_follow(grid, row[-1], line, before, here, habits)

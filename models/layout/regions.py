@@ -26,6 +26,8 @@ class Region:
     """How many rulings of its whole width bound it and run through it."""
     titled: bool = False
     """Whether the caption of a table stands right above it."""
+    drawn: bool = False
+    """Whether the caption of a figure does: what follows may be the labels of a chart."""
 
     @property
     def words(self) -> list[Word]:
@@ -54,7 +56,11 @@ def _loose(stretch: Sequence[TextLine], lines: Sequence[TextLine], em: float) ->
     titled = any(
         0 <= rect.top - t.bottom <= 6 * em and min(t.right, rect.right) > max(t.left, rect.left) for t in titles
     )
-    return Region(rect, tuple(stretch), 0, titled)
+    figures = [run.rect for ln in lines for run in ln.runs if CAPTION.match(run.text) and not TITLE.match(run.text)]
+    drawn = any(
+        0 <= rect.top - f.bottom <= 4 * em and min(f.right, rect.right) > max(f.left, rect.left) for f in figures
+    )
+    return Region(rect, tuple(stretch), 0, titled and not drawn, drawn)
 
 
 def _grown(frame: Frame, free: Sequence[Sequence[TextLine]], used: set[int], em: float) -> Region:
@@ -135,6 +141,8 @@ def _tabular(region: Region) -> bool:
         return True
     if region.rulings:
         return widest > 2 or figures >= 0.4 or len(region.lines) > 6
+    if region.drawn and (widest <= 2 or len(many) <= 3):
+        return False
     if region.titled and len(many) >= 3:
         return True
     if len(many) < 2 or (len(many) < 4 and not any(run.figure for run in many[-1].runs[1:])):

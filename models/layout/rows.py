@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -105,7 +106,9 @@ def _cuts(run: Run, marks: Sequence[float], em: float) -> list[int]:
             if between or (near and _last_figure(run, i)):
                 at[i] = mark
     others = [g for i, g in enumerate(gaps) if i not in at]
-    if len(at) == len(inside) and min(gaps[i] for i in at) >= max(0.34 * em, 1.25 * max(others, default=0.4 * em)):
+    if len(at) == len(inside) and min(gaps[i] for i in at) >= max(
+        0.34 * em, 1.25 * max(others, default=0.4 * em if len(inside) == 1 else 0.0)
+    ):
         return [i + 1 for i in sorted(at)]
     cuts = []
     for i, mark in sorted(at.items()):
@@ -121,6 +124,12 @@ def _at_edges(
     run: Run, bounds: Sequence[float], extents: Sequence[tuple[float, float]], flush: Sequence[bool], em: float
 ) -> list[int]:
     """Before which words a run is cut because columns start, or end, exactly there; `flush` ones have a left edge."""
+    homes = [bisect(bounds[1:-1], w.rect.middle[0]) for w in run.words]
+    gaps = [b.rect.left - a.rect.right for a, b in itertools.pairwise(run.words)]
+    texts = {w.text for w in run.words}
+    if len(homes) >= 3 and len(set(homes)) == len(homes) > len(texts) and min(gaps) >= 0.3 * em:
+        # Headings that repeat, a word to a column.
+        return list(range(1, len(homes)))
     cuts = []
     for column, (left, _) in enumerate(extents[1:]):
         for i, (a, b) in enumerate(itertools.pairwise(run.words)):
@@ -192,6 +201,18 @@ def header_height(grid: Grid, rules: Sequence[RuleRow], rect: Rect) -> int:
     parts = {i for i in range(len(grid.lines)) if over_all(grid, i, rect)}
     while height > 1 and height - 1 in parts and max(parts) >= height:
         height -= 1
+    return max(height, _heads_to(grid, height))
+
+
+def _heads_to(grid: Grid, height: int) -> int:
+    """How far the header goes on where dates in it look like figures: words stand over the columns of figures below."""
+    numeric = numeric_columns(grid) - {0}
+    for i in range(min(height + 4, len(grid.lines) - 1) - 1, height - 1, -1):
+        over = [p for p in grid.lines[i] if p.first == p.last and p.first in numeric]
+        words = [p for p in over if not p.run.figure and not any(c.isdigit() for c in p.run.text)]
+        labels = any(grid.filled(j) & {0} and j < i for j in range(height, i))
+        if len(words) >= 2 and len(words) == len(over) and len(words) >= 0.6 * len(numeric) and not labels:
+            return i + 1
     return height
 
 
