@@ -18,6 +18,8 @@ from review.slips import Slip, slips
 from review.triage import Doubts, triaged
 from review.wording import CHINESE, ENGLISH
 
+CLEAR_EDGE = 0.01
+"""A border that is less in doubt than this is clear."""
 STATED = 1e-6
 """The error probability of what a file states itself and nothing contradicts: it may still stand in the wrong row."""
 TARGET_ERROR = 0.001
@@ -137,7 +139,7 @@ def is_stated(fact: Fact, opinion: Opinion | None) -> bool:
         reading is not None
         and reading.reader in STATING
         and reading.confidence == 1.0
-        and fact.edge_doubt == 0.0
+        and fact.edge_doubt < CLEAR_EDGE
         and (opinion is None or opinion.violated == 0)
     )
 

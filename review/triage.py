@@ -26,6 +26,19 @@ MOST_SUSPECTS = 5
 """No violated relation leads to more questions than this at once: the answers lead to the next ones."""
 
 
+MOST_ON_PAPER = 2
+"""Nor to more than this where the paper itself is wrong: the first one whom a person finds printed so settles it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspects:
+    """The figures of a violated relation that are asked about, and how many it could be."""
+
+    finding: Finding
+    asked: tuple[str, ...]
+    among: int
+
+
 @dataclass(frozen=True, slots=True)
 class Doubts:
     """Everything that triage looks at."""
@@ -57,9 +70,9 @@ def triaged(doubts: Doubts) -> tuple[dict[str, Verdict], tuple[str, ...]]:
     """A verdict for every fact, and the flagged keys, the question that settles most first."""
     suspects = suspects_by_finding(doubts)
     violations: defaultdict[str, list[Finding]] = defaultdict(list)
-    for finding, keys in suspects:
-        for key in keys:
-            violations[key].append(finding)
+    for suspected in suspects:
+        for key in suspected.asked:
+            violations[key].append(suspected.finding)
     slipped = {key: slip for slip in doubts.slips for key in slip.keys}
     lost = lost_keys(doubts)
     verdicts = {}
@@ -111,7 +124,7 @@ def lost_keys(doubts: Doubts) -> dict[str, str]:
     return lost
 
 
-def suspects_by_finding(doubts: Doubts) -> list[tuple[Finding, tuple[str, ...]]]:
+def suspects_by_finding(doubts: Doubts) -> list[Suspects]:
     """For each violated relation the figures to ask about: never none, so that nothing violated is settled unseen."""
     opinions = doubts.repair.opinions
     asked = set(doubts.repair.ask)
@@ -125,7 +138,8 @@ def suspects_by_finding(doubts: Doubts) -> list[tuple[Finding, tuple[str, ...]]]
         gap = gap_of(finding, doubts)
         if gap is not None:
             # One question settles them all: whether a line is missing.
-            result.append((finding, (gap.key,) if gap.key in present and gap.key in finding.facts else ()))
+            asked_for = (gap.key,) if gap.key in present and gap.key in finding.facts else ()
+            result.append(Suspects(finding, asked_for, len(asked_for)))
             continue
         members = [key for key in finding.facts if key in present]
         weight = {key: suspicion(opinions.get(key)) for key in members}
@@ -138,8 +152,24 @@ def suspects_by_finding(doubts: Doubts) -> list[tuple[Finding, tuple[str, ...]]]
                 so_far += weight[key]
                 if so_far >= enough:
                     break
-        result.append((finding, tuple(chosen)))
+        result.append(Suspects(finding, tuple(most_suspected(chosen, weight, doubts)), len(chosen)))
     return result
+
+
+def most_suspected(chosen: Sequence[str], weight: Mapping[str, float], doubts: Doubts) -> list[str]:
+    """Where all are clearly read and only the paper can be wrong, the first few; of equals the total comes first."""
+    opinions = doubts.repair.opinions
+    facts = {fact.key: fact for fact in doubts.facts}
+    clear = all(
+        (opinion := opinions.get(key)) is not None
+        and opinion.source > opinion.misread
+        and opinion.suggestion is None
+        and not in_trouble(facts[key], doubts)
+        for key in chosen
+    )
+    if not clear:
+        return list(chosen)
+    return sorted(chosen, key=lambda key: -round(weight[key], 2))[:MOST_ON_PAPER]
 
 
 def gap_of(finding: Finding, doubts: Doubts) -> Gap | None:
@@ -154,14 +184,14 @@ def rule_reasons(
     fact: Fact,
     opinion: Opinion,
     violated: Sequence[Finding],
-    suspects: Sequence[tuple[Finding, tuple[str, ...]]],
+    suspects: Sequence[Suspects],
     doubts: Doubts,
 ) -> tuple[Reason, ...]:
     """A reason for each violated relation that this figure may be the cause of."""
     words, reasons = doubts.words, []
     labels = {(relation.id, relation.scope): relation.scope_label for relation in doubts.relations}
     for finding in violated:
-        others = next(keys for other, keys in suspects if other is finding)
+        suspected = next(one for one in suspects if one.finding is finding)
         sentence = words.violated(finding.text, finding.left or 0, finding.right or 0, finding.why)
         label = labels.get((finding.rule, finding.scope), "")
         on_paper = opinion.source > opinion.misread and not in_trouble(fact, doubts)
@@ -170,13 +200,13 @@ def rule_reasons(
             cause = words.line_missing(len(gap.scopes))
         elif opinion.suggestion is not None:
             cause = words.suspect(fact.text or "", opinion.suggestion)
-        elif on_paper and len(others) == 2:
-            other = next(key for key in others if key != fact.key)
+        elif on_paper and suspected.among == len(suspected.asked) == 2:
+            other = next(key for key in suspected.asked if key != fact.key)
             cause = words.printed_wrong_pair(next((f.label or f.key for f in doubts.facts if f.key == other), other))
         elif on_paper and opinion.source > SUSPECTED:
             cause = words.printed_wrong(opinion.would_be)
-        elif len(others) > 1:
-            cause = words.suspect_among(len(others))
+        elif suspected.among > 1:
+            cause = words.suspect_among(suspected.among)
         else:
             cause = words.likeliest()
         code = "structure" if gap is not None else "inconsistent-source" if on_paper else "rule-violated"

@@ -1,4 +1,5 @@
-"""Spaces in what was read: between Chinese characters and signs only where the paper shows a wide gap."""
+"""Spaces in what was read: between Chinese characters and signs only where the paper shows a wide gap, and never
+within a figure but between its thousands."""
 
 from __future__ import annotations
 
@@ -21,6 +22,8 @@ _AFTER_OR_BEFORE_SIGN = re.compile(
     rf"|\s+(?=[\uff01-\uff60\u3001-\u303f])"
 )
 _BESIDE_OTHERS = re.compile(rf"(?<={_CHARACTER})\s+(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])\s+(?={_CHARACTER})")
+_APART = re.compile(r"[-+－＋]?\s*\d{1,3}(?:\s+\d{1,3})+|[-+－＋]\s+\d+")
+_THOUSANDS = re.compile(r"[-+－＋]?\d{1,3}(?:\s\d{3})+")
 
 
 def widest_gap(blobs: Sequence[Blob]) -> int:
@@ -40,6 +43,9 @@ def closed_up(reading: Reading, gap: float) -> Reading:
     """
 
     def close(text: str) -> str:
+        # Full-width digits stand so far apart that they look like figures of one digit each.
+        if _APART.fullmatch(text) and not _THOUSANDS.fullmatch(text):
+            text = "".join(text.split())
         if gap < BESIDE_SIGN:
             text = _AFTER_OR_BEFORE_SIGN.sub("", text)
         if gap < BESIDE_CHARACTER:
