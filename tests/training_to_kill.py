@@ -9,7 +9,9 @@ from learning_parts import SHIPPED, corrections, known
 
 from models.training.recogniser import Lesson, Recipe, train
 
-RECIPE = Recipe(rate=3e-4, passes=4, replay=0.5, least_replay=0, columns_per_second=1e6, looks=3, patience=99, threads=1, shares=())
+RECIPE = Recipe(
+    rate=3e-4, passes=4, replay=0.5, least_replay=0, columns_per_second=1e6, looks=3, patience=99, threads=1, shares=()
+)
 
 
 def lesson() -> Lesson:

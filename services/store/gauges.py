@@ -66,7 +66,7 @@ class SqlGauging:
 
 
 def _pairs(connection: Connection, query) -> dict[str, int]:
-    return {name: many for name, many in map(tuple, connection.execute(query).all())}
+    return {name: many for name, many in connection.execute(query).tuples()}
 
 
 def _stages(connection: Connection) -> dict[str, float]:
