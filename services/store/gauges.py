@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, Select, func, select
 
 from services.store import arrivals
 from services.store.engine import reading
@@ -65,8 +65,8 @@ class SqlGauging:
             )
 
 
-def _pairs(connection: Connection, query) -> dict[str, int]:
-    return {name: many for name, many in connection.execute(query).tuples()}
+def _pairs(connection: Connection, query: Select[tuple[str, int]]) -> dict[str, int]:
+    return dict(row.tuple() for row in connection.execute(query))
 
 
 def _stages(connection: Connection) -> dict[str, float]:
