@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from models.training.taught import Taught
 
 PLAN, CHECKPOINTS, HISTORY = "plan.json", "checkpoints", "history.json"
+NEARLY = 0.2
+"""What a whole unit of loss counts beside a line read wrong."""
 
 
 @dataclass(frozen=True)
@@ -305,35 +307,41 @@ class _Run:
         return watch.history, int(best.rsplit("-", 1)[1]) if best else trainer.state.global_step, last is not None
 
     def _measured(self, said: Any) -> dict[str, float]:
-        """The share of held-out lines read wrong: corrected ones and replayed ones count the same."""
-        lines = [line for batch in self._held_out for line in batch]
-        groups: dict[bool, list[bool]] = {}
-        for line, best, spelt in zip(lines, said.predictions, said.label_ids, strict=True):
-            wanted = [int(c) for c in spelt if c > 0]
-            right = self._speller.read([int(c) for c in best if c >= 0]) == self._speller.read(_apart(wanted))
-            groups.setdefault(line.group == CORRECTED, []).append(not right)
-        return self._weighed(groups)
-
-    def _weighed(self, groups: Mapping[bool, Sequence[bool]]) -> dict[str, float]:
-        """What was read wrong: of the corrected lines, of those that were known, and both together as a cost."""
-        own, known = (sum(groups[one]) / len(groups[one]) if groups.get(one) else 0.0 for one in (True, False))
-        return {"wrong": own if groups.get(True) else known, "forgotten": known,
-                "cost": own + self._plan.recipe.harm * known}  # fmt: skip
+        """How the watched lines are read, as the Trainer asks for it."""
+        best, each = said.predictions
+        return self._weighed([[int(c) for c in columns if c >= 0] for columns in best], [float(one) for one in each])
 
     def cost(self, taught: Taught) -> float:
         """The cost of the watched lines as a model reads them."""
         import torch
 
         device = next(taught.parameters()).device
-        groups: dict[bool, list[bool]] = {}
+        best: list[list[int]] = []
+        each: list[float] = []
         for batch in self._held_out:
             given = {name: value.to(device) for name, value in tensors(batch, self._speller).items()}
             with torch.no_grad():
-                said = taught(**given)["best"].cpu().tolist()
-            for line, best in zip(batch, said, strict=True):
-                right = self._speller.read(best) == self._speller.read(_apart(self._speller.spelt(line.text) or []))
-                groups.setdefault(line.group == CORRECTED, []).append(not right)
-        return self._weighed(groups)["cost"]
+                said = taught(**given)
+            best += said["best"].cpu().tolist()
+            each += said["each"].cpu().tolist()
+        return self._weighed(best, each)["cost"]
+
+    def _weighed(self, best: Sequence[Sequence[int]], each: Sequence[float]) -> dict[str, float]:
+        """What was read wrong: of the corrected lines, of those that were known, and both together as a cost."""
+        lines = [line for batch in self._held_out for line in batch]
+        groups: dict[bool, list[tuple[bool, float]]] = {True: [], False: []}
+        for line, said, loss in zip(lines, best, each, strict=True):
+            wanted = self._speller.read(_apart(self._speller.spelt(line.text) or []))
+            groups[line.group == CORRECTED].append((self._speller.read(said) != wanted, loss))
+        (own, own_loss), (known, known_loss) = (_means(groups[one]) for one in (True, False))
+        harm = self._plan.recipe.harm
+        # Few lines are watched: before one of them flips, how nearly it does tells which way things go.
+        cost = own + harm * known + NEARLY * (own_loss + harm * known_loss)
+        return {"wrong": own if groups[True] else known, "forgotten": known, "cost": cost}
+
+
+def _means(seen: Sequence[tuple[bool, float]]) -> tuple[float, float]:
+    return (sum(w for w, _ in seen) / len(seen), sum(x for _, x in seen) / len(seen)) if seen else (0.0, 0.0)
 
 
 def _apart(spelt: Sequence[int]) -> list[int]:

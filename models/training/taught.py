@@ -31,8 +31,9 @@ class Taught(nn.Module):
     def forward(self, pixel_values: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor) -> dict[str, Any]:
         features = self.recogniser.model(pixel_values).last_hidden_state
         scores = self.recogniser.head.head(self.recogniser.head.encoder(features).last_hidden_state)
-        loss = weighted(losses(scores, labels), weights)
-        return {"loss": loss} if torch.is_grad_enabled() else {"loss": loss, "best": scores.argmax(dim=2)}
+        each = losses(scores, labels)
+        loss = weighted(each, weights)
+        return {"loss": loss} if torch.is_grad_enabled() else {"loss": loss, "best": scores.argmax(dim=2), "each": each}
 
 
 def losses(scores: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
