@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy import Connection, Engine, func, select
 
 from services.store import arrivals
 from services.store.engine import reading
@@ -65,8 +66,9 @@ class SqlGauging:
             )
 
 
-def _pairs(connection: Connection, query: Select[tuple[str, int]]) -> dict[str, int]:
-    return dict(row.tuple() for row in connection.execute(query))
+def _pairs(connection: Connection, query: Any) -> dict[str, int]:
+    rows: list[Any] = list(connection.execute(query))
+    return {row[0]: row[1] for row in rows}
 
 
 def _stages(connection: Connection) -> dict[str, float]:
