@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from models.layout.marks import BULLET
 from models.layout.rules import RuleRow
 from models.layout.runs import Run, TextLine, around, ends_in_leader
 from models.sheet import Rect
@@ -33,7 +34,20 @@ def prose_blocks(lines: Sequence[TextLine], rules: Sequence[RuleRow], em: float)
     rows = {id(left) for line in lines for left, right in itertools.pairwise(line.runs) if right.figure}
     blocks = [block for chain in _chains(lines, rules, em) for block in _prose_in(chain, em)]
     # Labels have their figures beside them; only a long column of prose may stand beside a table.
-    return [b for b in blocks if len(b.runs) > 6 or not any(id(r) in rows for r in b.runs)]
+    blocks = [b for b in blocks if len(b.runs) > 6 or not any(id(r) in rows for r in b.runs)]
+    named = {
+        id(right)
+        for line in lines
+        for left, right in itertools.pairwise(line.runs)
+        if left.rect.width <= 12 * em and not BULLET.match(left.text)
+    }
+    return [b for b in blocks if not _beside_names(b, named)]
+
+
+def _beside_names(block: Block, named: set[int]) -> bool:
+    """Whether names or dates stand left of every few lines: sentences of a table, and not of the text."""
+    beside = sum(id(r) in named for r in block.runs)
+    return beside >= 2 and beside >= 0.3 * len(block.runs)
 
 
 def justified(lines: Sequence[TextLine], em: float) -> list[TextLine]:

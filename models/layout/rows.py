@@ -226,12 +226,21 @@ def _header_height(grid: Grid, rules: Sequence[RuleRow]) -> int:
     if not numeric:
         return ruled[0] if ruled and ruled[0] <= 0.5 * n else 1
     height = next((i for i in range(n) if _is_body(grid, i, numeric)), 1)
+    # Sentences that start above their figures open the body as well.
+    height = next((i + 1 for i in range(height - 1) if _sentences_after(grid, i, height)), height)
     # A label above the first figures that stands alone opens the body, it does not close the header.
     while height > 1 and grid.filled(height - 1) == {0} and _others_above(grid, height - 1):
         height -= 1
     # So does one that a ruling parts from the header, wherever it stands.
     opened = [above for above in ruled if above < height and all(len(grid.lines[i]) == 1 for i in range(above, height))]
     return min(opened, default=height)
+
+
+def _sentences_after(grid: Grid, line: int, height: int) -> bool:
+    """Whether a line heads every column and only sentences stand between it and the first figures."""
+    between = [p for i in range(line + 1, height) for p in grid.lines[i]]
+    full = len(grid.lines[line]) == grid.columns >= 3
+    return full and bool(between) and all(p.first > 0 and len(p.run.words) >= 3 for p in between)
 
 
 def _others_above(grid: Grid, line: int) -> bool:

@@ -20,6 +20,7 @@ _FIGURE = re.compile(
     r"(?:\d[\d.,:/\s’']*|[.,]\d+|n/?[ae]\.?|N/?A|\.{1,3}|:|[-–—−‑]+|x|X|\*+|…|\(?[DSXZ]\)?|[●•○◦✓✔√■□▪✗✘])"
     r"[\s)\]%*†‡$€£¥a-e¹²³⁴⁵⁶⁷⁸⁹]*$"
 )
+_MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2},", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ def is_figure(text: str) -> bool:
 def has_digits(text: str) -> bool:
     """Whether a text is mostly digits and the marks that go with them."""
     body = [c for c in text if not c.isspace()]
+    if _MONTH.search(text):
+        return False
     return bool(body) and sum(c.isdigit() for c in body) >= 0.5 * len(body)
 
 

@@ -175,7 +175,7 @@ def stretches(part: list[TextLine], em: float) -> list[list[TextLine]]:
     unlike: set[int] = set()
     for line in part:
         if held and _ends(held, waiting, line, em):
-            found.append(held)
+            found.append([*held, *_rest_of_row(held, waiting, em)])
             held, waiting = [], []
         if len(line.runs) >= 2 and not CAPTION.match(line.text):
             if held and any(kin(line, other, em) for other in held[-6:] if len(other.runs) >= 2):
@@ -189,8 +189,22 @@ def stretches(part: list[TextLine], em: float) -> list[list[TextLine]]:
         elif held:
             waiting.append(line)
     if held:
-        found.append(held)
+        found.append([*held, *_rest_of_row(held, waiting, em)])
     return _with_heads(found, unlike, em)
+
+
+def _rest_of_row(held: Sequence[TextLine], waiting: Sequence[TextLine], em: float) -> list[TextLine]:
+    """The further lines of the last row's sentences: right below them, on their left edge."""
+    rest: list[TextLine] = []
+    edges = [r.rect.left for r in held[-1].runs[1:]]
+    right = max(line.rect.right for line in held)
+    for line in waiting:
+        gap = line.rect.top - [*held, *rest][-1].rect.bottom
+        below = gap <= 0.6 * em and line.rect.right <= right + em
+        if not below or not any(abs(line.rect.left - x) <= 0.2 * em for x in edges) or line.runs[0].figure:
+            break
+        rest.append(line)
+    return rest
 
 
 def _with_heads(found: list[list[TextLine]], unlike: set[int], em: float) -> list[list[TextLine]]:
