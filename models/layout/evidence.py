@@ -24,6 +24,8 @@ _NARROWEST = 0.7
 _WHOLE, _HALF = 0.94, 0.75
 """Where so many borders are drawn in full, one that is drawn for less than the second is none."""
 _WORN = 0.04
+_SEEN = 0.3
+"""Of a border that is inked for less than this nothing can be measured."""
 _CHANGE = 0.06
 """How often a line stops or starts between two borders, before the table itself has been heard."""
 _THROUGH, _SELDOM = 0.15, 3.0
@@ -134,10 +136,10 @@ def evidence(table: Strokes, seeds: Sequence[Segment]) -> Evidence | None:
     sideways = letters[:, [1, 0, 3, 2]]
     odds_across = _odds(share_across, _exposed(flat, tracks_across, xs), np.diff(xs), em)
     odds_down = _odds(share_down, _exposed(tall, tracks_down, ys), np.diff(ys), em)
-    # Specks stand anywhere; only print tells cells apart.
-    tall_enough = letters[:, 3] - letters[:, 1] >= 0.5 * em
-    odds_across += _apart(letters[tall_enough], ys, xs, (0.9 * em, np.inf)) - _crossed(letters, tracks_across, xs, em)
-    odds_down += _apart(sideways[tall_enough], xs, ys, (0.6 * em, 1.8 * em)) - _crossed(sideways, tracks_down, ys, em)
+    # Specks stand anywhere, and corners of a broken frame are as large as letters; only print tells cells apart.
+    print_ = (letters[:, 3] - letters[:, 1] >= 0.5 * em) & ~_corners(letters, xs, ys, em)
+    odds_across += _apart(letters[print_], ys, xs, (0.9 * em, np.inf)) - _crossed(letters, tracks_across, xs, em)
+    odds_down += _apart(sideways[print_], xs, ys, (0.6 * em, 1.8 * em)) - _crossed(sideways, tracks_down, ys, em)
     unheard = Lattice(tuple(xs), tuple(ys), odds_across.clip(-SURE, SURE), odds_down.T.clip(-SURE, SURE))
     odds_across = odds_across * _visible(flat, tracks_across, xs)
     odds_down = odds_down * _visible(tall, tracks_down, ys)
@@ -250,7 +252,7 @@ def _borders(side: Side, lines: Sequence[float], crossing: Sequence[float]) -> t
         weighted = inked * near
         best = weighted.argmax(axis=0)
         share = inked[best, np.arange(len(first))]
-        tracks.append(_track(side, line, low + best, share))
+        tracks.append(_track(side, line, low + best, share, _along(first, last, share > _SEEN, side.width)))
         shares.append(share)
     return np.array(shares), tracks
 
@@ -265,17 +267,29 @@ def _stretches(side: Side, crossing: Sequence[float]) -> tuple[NDArray[np.int64]
     return first, np.maximum(last, first + 1)
 
 
-def _track(side: Side, line: float, best: NDArray[np.int64], share: Floats) -> Track:
-    """The line's middle at each border (where it is inked), and its thickness."""
-    seen = share > 0.3
-    at = np.where(seen, best, np.median(best[seen]) if seen.any() else line).astype(float)
+def _along(
+    first: NDArray[np.int64], last: NDArray[np.int64], chosen: NDArray[np.bool_], width: int
+) -> NDArray[np.bool_]:
+    """The places along a line that lie in the chosen ones of its stretches."""
+    steps = np.zeros(width + 1, np.int64)
+    np.add.at(steps, first[chosen], 1)
+    np.add.at(steps, last[chosen], -1)
+    return steps[:-1].cumsum() > 0
+
+
+def _track(side: Side, line: float, best: NDArray[np.int64], share: Floats, inked: NDArray[np.bool_]) -> Track:
+    """The line's middle at each border, and its thickness, both where it is inked: elsewhere letters stand by it."""
+    seen = share > _SEEN
+    if not seen.any():
+        return Track(np.full(len(best), float(np.median(best))), 1.0, 1.0)
+    at = np.where(seen, best, np.median(best[seen])).astype(float)
     reach = _NARROWEST * side.em
     low, high = max(0, int(at.min() - reach)), min(side.height, int(at.max() + reach) + 1)
-    profile = side.thin[low:high].mean(axis=1)
-    inked = np.nonzero(profile > 0.35 * profile.max(initial=1e-9))[0] + low
-    if not len(inked):
+    profile = side.thin[low:high, inked].mean(axis=1)
+    thick = np.nonzero(profile > 0.35 * profile.max(initial=1e-9))[0] + low
+    if not len(thick):
         return Track(at, 1.0, 1.0)
-    return Track(at, max(0.5, float(at.min() - inked.min())), max(0.5, float(inked.max() - at.max())))
+    return Track(at, max(0.5, float(at.min() - thick.min())), max(0.5, float(thick.max() - at.max())))
 
 
 def _odds(shares: Floats, exposed: Floats, lengths: Floats, em: float) -> Floats:
@@ -414,6 +428,17 @@ def _without_lone_guesses(odds: Floats, broken: float) -> Floats:
         if total[row] < 4.5 + 12 * broken:
             kept[row] = np.minimum(kept[row], -SURE)
     return kept
+
+
+def _corners(letters: Rects, xs: Sequence[float], ys: Sequence[float], em: float) -> NDArray[np.bool_]:
+    """Which pieces of ink hold a crossing of two lines."""
+    slack = 0.1 * em
+    held = [
+        np.searchsorted(np.array(lines), letters[:, low] - slack)
+        < np.searchsorted(np.array(lines), letters[:, high] + slack)
+        for lines, low, high in ((xs, 0, 2), (ys, 1, 3))
+    ]
+    return held[0] & held[1]
 
 
 def _apart(letters: Rects, lines: Sequence[float], crossing: Sequence[float], gaps: tuple[float, float]) -> Floats:
