@@ -90,9 +90,16 @@ def reader(name: str, threads: int = 2, cache: Path | None = None) -> Reader:
     return READERS[kind](detail, threads, cache)
 
 
-@lru_cache(maxsize=2)
-def figure_reader(threads: int = 2) -> Reader:
+def figures_beside(name: str) -> Path:
+    """The small reader that learned along with the reader of that name; ours, where none did."""
+    directory = name.partition(":")[2]
+    beside = Path(directory) / FIGURES.name
+    return beside if directory and beside.is_file() else FIGURES
+
+
+@lru_cache(maxsize=4)
+def figure_reader(threads: int = 2, weights: Path = FIGURES) -> Reader:
     """The small reader that has a second say where figures stand."""
     from models.ocr.small import FigureReader
 
-    return FigureReader(FIGURES, threads)
+    return FigureReader(weights, threads)

@@ -38,7 +38,7 @@ def engine(settings: Settings) -> Engine:
     from models.read import Engine
 
     threads = settings.threads or 2
-    large, small = zoo.reader(settings.reader, threads), zoo.figure_reader(threads)
+    large, small = zoo.reader(settings.reader, threads), zoo.figure_reader(threads, zoo.figures_beside(settings.reader))
     return Engine(large, figures=small, threads=threads)  # type: ignore[arg-type]
 
 

@@ -13,10 +13,13 @@ from pathlib import Path
 
 from models import zoo
 from models.errors import BadRequest, NothingToLearn
+from models.ocr.pair import Pair
 from models.read import Engine
 from models.training import replay
 from models.training.comparing import Outcome, changes, compared
 from models.training.dataset import Dataset
+from models.training.figure_reader import FILE as FIGURES
+from models.training.figure_reader import train_figures
 from models.training.gate import Bar, Judgement, judged, unfit
 from models.training.learning_report import Story, as_dict, written
 from models.training.lesson import Curriculum, curriculum
@@ -101,6 +104,10 @@ class Learner:
                 return Learned(False, False, (str(reason),), dataset.version)
             watcher.stage("training")
             trained = train(self._weights(champion), course.lesson, place / MODEL, self._means.recipe, watcher.moment)
+            watcher.stage("training the reader of figures")
+            train_figures(
+                self._figures(champion), course.lesson.corrections, course.lesson.replay, place / MODEL / FIGURES
+            )
             judgement, outcomes = self._judged(champion, place / MODEL, course, watcher)
             model = self._kept(name, champion, dataset, trained, judgement, course, place)
             report = written(_story(model, dataset, course, trained, judgement, outcomes), place / REPORT)
@@ -114,7 +121,7 @@ class Learner:
     def compare(self, one: str, other: str, name: str, watcher: Watcher | None = None) -> list[Outcome]:
         """Two models on all that is held out and on made pages: every line as both read it."""
         dataset = self._builder.dataset(name) if self._has(name) else None
-        readers = [self._reader(self._registry.model(model)) for model in (one, other)]
+        readers = [self._pair(self._registry.model(model)) for model in (one, other)]
         held_out = [] if dataset is None else list(curriculum(dataset, []).deciding)
         lines = [*held_out, *self._lines(self._proofs(), self._registry.model(one), watcher or Watcher())]
         return compared(lines, *readers)
@@ -140,7 +147,8 @@ class Learner:
         lines = [*course.deciding, *self._lines(self._proofs(), champion, watcher)]
         watcher.stage("comparing")
         new = zoo.reader(f"onnx:{challenger}", self._means.jobs)
-        outcomes = compared(lines, self._reader(champion), new)
+        figures = zoo.figure_reader(self._means.jobs, zoo.figures_beside(f"onnx:{challenger}"))
+        outcomes = compared(lines, self._pair(champion), Pair(new, figures))
         return judged(changes(outcomes), self._means.bar), outcomes
 
     def _proofs(self) -> list[replay.Source]:
@@ -176,8 +184,9 @@ class Learner:
         own = next(f"{name}-{n}" for n in range(1, len(known) + 2) if f"{name}-{n}" not in known)
         files = place / f"{MODEL}-files"
         files.mkdir(exist_ok=True)
-        for path in (trained.directory / WEIGHTS, trained.directory / "inference.yml"):
-            os.replace(path, files / path.name)
+        for path in (trained.directory / name for name in (WEIGHTS, "inference.yml", FIGURES)):
+            if path.is_file():
+                os.replace(path, files / path.name)
         settings = {"recipe": asdict(trained.plan.recipe), "passes": trained.plan.passes, "steps": trained.plan.steps,
                     "corrections": course.corrected, "seconds": round(trained.seconds, 1)}  # fmt: skip
         model = self._registry.add(files, own, RECOGNISE, champion.name, dataset.version, settings, as_dict(judgement))
@@ -202,6 +211,12 @@ class Learner:
 
     def _reader(self, model: Model):
         return zoo.reader(self._registry.reader(model), self._means.jobs)
+
+    def _pair(self, model: Model) -> Pair:
+        return Pair(self._reader(model), zoo.figure_reader(self._means.jobs, self._figures(model)))
+
+    def _figures(self, model: Model) -> Path:
+        return zoo.figures_beside(self._registry.reader(model))
 
     def _weights(self, model: Model) -> Path:
         place = self._registry.directory(model)

@@ -26,8 +26,10 @@ from ledger_parts import forms, ledger
 
 from models import zoo
 from models.metrics import normal
+from models.ocr.pair import Pair
 from models.training import plots, replay
 from models.training.comparing import Change, Outcome, changes, compared
+from models.training.figure_reader import train_figures
 from models.training.gate import judged
 from models.training.learning_report import Story, written
 from models.training.lesson import Curriculum, curriculum
@@ -211,7 +213,7 @@ def curve(house: House, size: Size, out: Path) -> tuple[list[Stage], list[Outcom
     engine = wiring.engine(house.settings)
     course = curriculum(dataset, replay.lines_from(replayed, engine, cache))
     deciding = [*course.deciding, *replay.lines_from(proofs, engine, cache)]
-    champion, weights = zoo.reader("onnx", jobs), zoo.shipped(zoo.RECOGNISER)
+    champion, weights = Pair(zoo.reader("onnx", jobs), zoo.figure_reader(jobs)), zoo.shipped(zoo.RECOGNISER)
     stages = [Stage(0, "onnx", 0.0, None, *read_with("onnx", out / "read", size), ())]
     outcomes: list[Outcome] = []
     for corrections in size.sizes:
@@ -220,8 +222,10 @@ def curve(house: House, size: Size, out: Path) -> tuple[list[Stage], list[Outcom
         start = time.monotonic()
         lesson = first(course, corrections).lesson
         trained = train(weights, lesson, directory, size.recipe, lambda m, c=corrections: moving(f"{c} corrections", m))
+        train_figures(zoo.FIGURES, lesson.corrections, lesson.replay, directory / zoo.FIGURES.name)
         seconds = time.monotonic() - start
-        outcomes = compared(deciding, champion, zoo.reader(f"onnx:{directory}", jobs))
+        small = zoo.figure_reader(jobs, zoo.figures_beside(f"onnx:{directory}"))
+        outcomes = compared(deciding, champion, Pair(zoo.reader(f"onnx:{directory}", jobs), small))
         held_out = changes(outcomes)
         reader = f"onnx:{directory.absolute()}"
         stages.append(Stage(corrections, reader, seconds, trained, *read_with(reader, out / "read", size), held_out))
