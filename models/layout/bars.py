@@ -14,6 +14,10 @@ Flags = NDArray[np.bool_]
 LEVEL, UPRIGHT = 0, 1
 """The two directions of rulings."""
 _SHORT = 1.4
+_LONGER, _SPARSE, _RAGGED = 1.15, 0.5, 0.08
+"""A meeting of rulings is so many characters long, so full at most, and so much of its ink lies beside its bars."""
+_PIECE, _ONWARD = 1.7, 4.0
+"""Pieces of a worn ruling are so many characters long, and so many characters on it may begin again."""
 
 
 def line(length: float, direction: int) -> Mask:
@@ -41,6 +45,46 @@ def kinds(stats: NDArray[Any], em: float) -> tuple[Flags, Flags]:
     bit = bar & (length <= 2.2 * em)
     letter[0] = bit[0] = False
     return letter, bit
+
+
+def corners(letter: Flags, strokes: tuple[Mask, Mask], labels: Mask, stats: NDArray[Any], em: float) -> Flags:
+    """Which seeming letters are where worn rulings meet: a level and an upright bar, one of them longer than a
+    character, that lie where longer strokes of either direction would go on."""
+    width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
+    sparse = area <= _SPARSE * width * height
+    likely = np.flatnonzero(letter & sparse & (np.maximum(width, height) >= _LONGER * em))
+    found = np.zeros(len(stats), bool)
+    if not len(likely):
+        return found
+    thick = max(3, round(0.22 * em))
+    unlike_letters = np.take((~letter).astype(np.uint8), labels)
+    level, upright = (
+        cv2.dilate(opened(strokes[way] * unlike_letters, _PIECE * em, way), line(2 * _ONWARD * em + 1, way))
+        for way in (LEVEL, UPRIGHT)
+    )
+    for i in likely:
+        left, top, wide, tall = (int(v) for v in stats[i, :4])
+        place = np.s_[top : top + tall, left : left + wide]
+        ink = labels[place] == i
+        rows, columns = (_fullest(ink.sum(axis=axis), thick) for axis in (1, 0))
+        beside = ink.copy()
+        beside[rows] = False
+        beside[:, columns] = False
+        onward = max(_share(level[place][rows], ink[rows]), _share(upright[place][:, columns], ink[:, columns]))
+        found[i] = onward > 0.5 and np.count_nonzero(beside) <= _RAGGED * area[i]
+    return found
+
+
+def _share(mask: Mask, ink: Flags) -> float:
+    """How much of some ink a mask covers."""
+    return np.count_nonzero(ink & (mask > 0)) / max(1, np.count_nonzero(ink))
+
+
+def _fullest(profile: NDArray[Any], width: int) -> slice:
+    """The band of a profile that holds most."""
+    sums = np.convolve(profile, np.ones(min(width, len(profile))), "valid")
+    start = int(sums.argmax())
+    return slice(start, start + width)
 
 
 def on_rulings(

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.layout.bars import LEVEL, UPRIGHT, Mask, kinds, line, on_rulings, opened
+from models.layout.bars import LEVEL, UPRIGHT, Mask, corners, kinds, line, on_rulings, opened
 from models.layout.rings import rings, under_rings, without_rings
 from models.light import Grey, Seal
 from models.sheet import Segment
@@ -78,6 +78,7 @@ def strokes(ink: Grey, sealed: Sequence[Seal] = ()) -> Strokes:
     loose = dark & ~straight & 1
     count, labels, stats = pieces(loose)
     letter, bit = kinds(stats, em)
+    letter &= ~corners(letter, (across, down), labels, stats, em)
     if count > 1:
         kept = on_rulings(letter, bit, (across, down), straight, labels, stats, em)
         letter, bit = letter & ~kept, bit & ~kept
