@@ -140,8 +140,14 @@ def test_whatever_dies_comes_back_and_all_stops_in_time_and_goes_on_where_it_was
         path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
         desk.receive(path)
         until(lambda: desk.store.counts()[DocumentState.SETTLED] == 2)
-        lines = [json.loads(line) for line in (home / "logs" / "gouji.log").read_text(encoding="utf-8").splitlines()]
-        assert {"redis", "workers", "service", "gouji"} <= {line["program"] for line in lines}
-        documents = {line["document"] for line in lines if line.get("document")}
-        assert documents == {case.sha256 for case in desk.store.cases()}, "what is about a document says so"
+        every = {case.sha256 for case in desk.store.cases()}
+        # The line about a document is written a moment after the document is settled.
+        until(lambda: {line["document"] for line in logged(home) if line.get("document")} == every)
+        assert {"redis", "workers", "service", "gouji"} <= {line["program"] for line in logged(home)}
     desk.store.close()
+
+
+def logged(home: Path) -> list[dict]:
+    """The whole lines of the log."""
+    text = (home / "logs" / "gouji.log").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text[: text.rfind("\n") + 1].splitlines()]
