@@ -13,7 +13,7 @@ from models.document import BLANK, Alternative, Reading
 from models.layout.found import FoundTable
 from models.light import Grey
 from models.ocr import looks
-from models.ocr.doubt import PALE_SIGN, Darkness, darkness_of, only_dirt, without_doubtful_pieces
+from models.ocr.doubt import PALE_SIGN, Darkness, darkness_of, in_words, only_dirt, without_doubtful_pieces
 from models.ocr.figures import figure_cells, is_figure, likely_figure, strangeness
 from models.ocr.ink import CellInk, cell_ink, ink_level, large, text_height
 from models.ocr.lines import CutLine, crop, cut_lines, line_of
@@ -60,6 +60,8 @@ UNSURE = 0.5
 """A figure that both readers together are less sure of is looked for piece by piece."""
 LONGEST_FIGURE = 14.0
 """A line longer than this many line heights is no figure."""
+LEAST_LINE = 0.5
+"""A dot above or below print, smaller than so many line heights, is no line of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def read_table(
         gentle, strong = (_first_look(page, level, table, under, height, readers[0], small) for page in (ink, bare))
         lines = [line for line in lines if line.cell not in under] + _clearer(gentle, strong)
     simplified = writes_simplified([line.first for line in lines])
-    figures = figure_cells(table, [_as_figure(own) for own in _by_cell(lines, len(table.cells))])
+    figures = _without_headings(table, lines)
     _read_as_figures([line for line in lines if not line.sign], figures, readers[0])
     lines = [line for line in lines if not (line.sign and line.small is None and _pale(line, ink, print_))]
     doubtful = [line for line in lines if not line.sign and _doubtful(line, figures)]
@@ -151,6 +153,26 @@ def read_table(
             blank = _blank_instead(line.first, texts[line.cell].second_readings)
             texts[line.cell] = replace(blank, lines=(*texts[line.cell].lines, LineText(line.image, line.first)))
     return [_unless_seal(text) if i in under else text for i, text in enumerate(texts)]
+
+
+def _without_headings(table: FoundTable, lines: Sequence[_Line]) -> list[bool]:
+    """Where figures stand, but for words among headings: where a table names its columns once more in its midst, what
+    is read as words, however unsurely, is no figure in dirt."""
+    by_cell = _by_cell(lines, len(table.cells))
+    texts = [_as_figure(own) for own in by_cell]
+    figures = figure_cells(table, texts)
+    said = [" ".join(line.first.text for line in own) for own in by_cell]
+    words = [in_words(own) and not is_figure(text or own) for own, text in zip(said, texts, strict=True)]
+    rows: dict[int, list[int]] = {}
+    for index, cell in enumerate(table.cells):
+        if figures[index]:
+            rows.setdefault(cell.row, []).append(index)
+    for row in rows.values():
+        told = [index for index in row if texts[index]]
+        if told and all(words[index] for index in told):
+            for index in row:
+                figures[index] = not words[index]
+    return figures
 
 
 def _small_look(lines: Sequence[_Line], ink: Grey, height: float, small: Reader) -> None:
@@ -289,7 +311,8 @@ def _cut(mask: Grey, ink: Grey, table: FoundTable, cells: Iterable[int], height:
     lines: list[_Line] = []
     for index in cells:
         inside = cell_ink(mask, table.cells[index].rect, height)
-        for cut in cut_lines(inside, height):
+        cuts = cut_lines(inside, height)
+        for cut in [cut for cut in cuts if max(cut.rect.width, cut.rect.height) >= LEAST_LINE * height] or cuts:
             gap = 0.0 if cut.vertical else widest_gap(cut.blobs) / height
             lines.append(_Line(index, inside, cut, crop(ink, inside, cut), gap))
     return lines

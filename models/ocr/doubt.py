@@ -70,6 +70,11 @@ def only_dirt(whole: str, cleared: str) -> bool:
     return len(left) <= 4 and not any(_MEANT.match(character) for character in left)
 
 
+def in_words(text: str) -> bool:
+    """Whether a text has enough ideographs to be words; figures have a unit at most."""
+    return sum("\u3400" <= character <= "\u9fff" for character in text) >= 2
+
+
 def _sign_of(small: Blob, bodies: Sequence[Blob], height: float, figure: bool) -> bool:
     """Whether a piece can be a dot, a comma or a stroke that goes with the bodies of its line."""
     if large(small, height):
