@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from models.layout.runs import TextLine
 
+SECTION = re.compile(r"(?:[A-Z]|[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*)[.)]\s*(?:\(\w{1,3}\)\s*)?[A-Z]\w+\s")
+"""The number of a section, and the beginning of its heading."""
 CAPTION = re.compile(
     r"^\s*(?:(?i:table|tabelle|tableau|figure|fig\.|chart|graph|box|exhibit|annex|appendix|map)"
     r"(?:\s*\d|\s+[IVXA-Z]{1,4}(?:[\s.:–-]|\d|$))|(?:附?[表图])\s*[\d一二三四五六七八九十])"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from models.layout.marks import CAPTION, FOOTNOTE, LEGEND, NOTE, gaps_of, kin
+from models.layout.marks import CAPTION, FOOTNOTE, LEGEND, NOTE, SECTION, gaps_of, kin
 from models.layout.prose import Block
 from models.layout.rules import RuleRow
 from models.layout.runs import Run, TextLine, around, is_year, usual
@@ -244,7 +244,15 @@ def _ends(held: Sequence[TextLine], waiting: Sequence[TextLine], line: TextLine,
     if len(line.runs) > 1:
         return False
     loose = [ln for ln in waiting if not _attached(ln, before, em)]
+    if _heads_section(line, held):
+        return True
     return bool(CAPTION.match(line.text) or NOTE.match(line.text) or FOOTNOTE.match(line.text)) or len(loose) > 3
+
+
+def _heads_section(line: TextLine, held: Sequence[TextLine]) -> bool:
+    """Whether a numbered line runs over most columns: the heading of what follows, and not the name of a group."""
+    crossed = [a for ln in held[-6:] for a, _ in gaps_of(ln) if line.rect.left < a < line.rect.right]
+    return len(crossed) >= 2 and bool(SECTION.match(line.text)) and not any(r.figure for r in line.runs)
 
 
 def _level(line: TextLine, x: float, em: float) -> bool:
