@@ -75,6 +75,9 @@ def train_figures(
     if not own:
         return 0
     torch.manual_seed(recipe.seed)
+    threads = torch.get_num_threads()
+    # Its layers are so small that threads wait for each other most of the time.
+    torch.set_num_threads(1)
     net = loaded(weights).to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
     rng = np.random.default_rng(recipe.seed)
     share = 1 / (1 + recipe.drawn)
@@ -104,6 +107,7 @@ def train_figures(
             break
     file.parent.mkdir(parents=True, exist_ok=True)
     export(net.eval(), file)
+    torch.set_num_threads(threads)
     return step
 
 

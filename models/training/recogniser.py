@@ -7,6 +7,7 @@ the best of what was seen on held-out lines; it may be the champion itself, and 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -68,7 +69,7 @@ class Recipe:
     frozen: tuple[str, ...] = ("head.head.",)
     """Parameters whose names begin so stay as they are."""
     threads: int = 0
-    """0: as many as PyTorch takes by itself."""
+    """0: one or as many as there are cores, whichever is faster here and now."""
     seed: int = 1
 
 
@@ -83,6 +84,7 @@ class Plan:
     """After so many steps the held-out lines are read."""
     lines: int
     replayed: int
+    threads: int
     dropped: int
     """Corrections that cannot be learned: too wide, or with characters that the recogniser does not have."""
 
@@ -140,8 +142,6 @@ def train(
     from models.training.taught import Taught
 
     recipe = recipe or Recipe()
-    if recipe.threads:
-        torch.set_num_threads(recipe.threads)
     torch.manual_seed(recipe.seed)
     speller = Speller(columns(Network(champion, 1).metadata["character"].split("\n")))
     fit = replace(lesson, **{name: [line for line in getattr(lesson, name) if learnable(line, speller)]
@@ -153,6 +153,7 @@ def train(
     model = ported(champion)
     taught = Taught(model, recipe.frozen)
     plan = _planned(directory, recipe, fit, taught, speller, len(lesson.corrections) - len(fit.corrections))
+    torch.set_num_threads(plan.threads)
     run = _Run(taught, fit, speller, plan, directory, on_moment)
     history, best, resumed = run.finished()
     share = blended(taught, ported(champion).state_dict(), recipe.shares, run.cost)
@@ -211,11 +212,11 @@ def _planned(directory: Path, recipe: Recipe, lesson: Lesson, taught: Taught, sp
         # A training on other lines: nothing of it is of use.
         shutil.rmtree(directory / CHECKPOINTS, ignore_errors=True)
         (directory / HISTORY).unlink(missing_ok=True)
-    speed = recipe.columns_per_second or _speed(lesson, taught, speller)
+    speed, threads = _speed(lesson, taught, speller, recipe)
     room = recipe.minutes * 60 * speed * 0.85
     once = cost(lesson.corrections) * (1 + recipe.replay)
     passes = int(max(1, min(recipe.passes, (room - recipe.least_replay * 0.2) / max(1, once))))
-    plan = Plan(recipe, passes, 0, 0, len(lesson.corrections), len(lesson.replay), dropped)
+    plan = Plan(recipe, passes, 0, 0, len(lesson.corrections), len(lesson.replay), threads, dropped)
     steps = len(steps_of(lesson, plan))
     plan = replace(plan, steps=steps, every=max(1, steps // recipe.looks))
     directory.mkdir(parents=True, exist_ok=True)
@@ -223,17 +224,34 @@ def _planned(directory: Path, recipe: Recipe, lesson: Lesson, taught: Taught, sp
     return plan
 
 
-def _speed(lesson: Lesson, taught: Taught, speller: Speller) -> float:
-    """Columns of pixels that are learned in a second, from a few batches of which nothing stays."""
+def _speed(lesson: Lesson, taught: Taught, speller: Speller, recipe: Recipe) -> tuple[float, int]:
+    """How many columns of pixels are learned in a second, and with how many threads that is fastest.
+
+    On a machine with other work more threads mostly wait for each other.
+    """
+    import torch
+
+    choices = [recipe.threads] if recipe.threads else sorted({1, os.cpu_count() or 1})
+    if recipe.columns_per_second and len(choices) == 1:
+        return recipe.columns_per_second, choices[0]
+    measured: list[tuple[float, int]] = []
+    for threads in choices:
+        torch.set_num_threads(threads)
+        measured.append((_columns_per_second(lesson, taught, speller), threads))
+    speed, threads = max(measured)
+    return recipe.columns_per_second or speed, threads
+
+
+def _columns_per_second(lesson: Lesson, taught: Taught, speller: Speller) -> float:
+    """From a few batches, of which nothing stays."""
     rng = np.random.default_rng(0)
-    lines = list(lesson.corrections) + list(lesson.replay)
-    batches = [[lines[i] for i in batch] for batch in batched(lines, rng)[:4]]
+    lines = [*lesson.corrections, *lesson.replay]
     start, done = time.perf_counter(), 0
-    for number, batch in enumerate(batches):
+    for number, batch in enumerate(batched(lines, rng)[:4]):
         if number == 1:  # The first one is slow in ways that the others are not.
             start, done = time.perf_counter(), 0
-        taught(**tensors(batch, speller, rng))["loss"].backward()
-        done += cost(batch)
+        taught(**tensors([lines[i] for i in batch], speller, rng))["loss"].backward()
+        done += cost([lines[i] for i in batch])
     taught.zero_grad()
     return done / max(1e-6, time.perf_counter() - start)
 

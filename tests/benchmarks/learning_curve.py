@@ -264,7 +264,8 @@ def page(
         "![Lines of that kind](learning-lines.png)",
         "",
         f"{documents} such documents came in. gouji asked about what it doubted, the true answers were given, and the "
-        f"recogniser learned from the first {', '.join(str(s.corrections) for s in stages[1:])} corrected cells of the documents set aside for learning. "
+        f"recogniser learned from the first {', '.join(str(s.corrections) for s in stages[1:])} corrected cells of the "
+        "documents set aside for learning. "
         "Then other documents were read, in fonts that were never learned from:",
         "",
         "| corrected cells | training | figures wrong, ledgers | asked | figures wrong, annual reports | asked |",

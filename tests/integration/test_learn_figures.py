@@ -20,7 +20,7 @@ from models.training.figure_reader import FigureRecipe, learned_from, loaded, st
 @pytest.fixture(scope="module")
 def learned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("figures") / "figures.onnx"
-    recipe = FigureRecipe(passes=12, batch=32, drawn=1.0, minutes=1.0)
+    recipe = FigureRecipe(passes=12, batch=32, drawn=1.0, minutes=0.5)
     assert train_figures(zoo.FIGURES, corrections(60), known(30), file, recipe) > 10
     return file
 
