@@ -408,6 +408,12 @@ def without_idle_lines(lattice: Lattice, found: Sequence[Span]) -> tuple[Lattice
     return Lattice(xs, ys, across, down), kept
 
 
+_MANY = 4
+"""So many borders cross a table that is told from another by its columns."""
+_FEW_SHARED = 0.4
+"""No larger share of its borders has such a table in common with the other."""
+
+
 class Part(NamedTuple):
     """A block of rows and columns of a lattice that is a table by itself: from row and column, to row and column."""
 
@@ -427,11 +433,14 @@ def parts(lattice: Lattice) -> list[Part]:
 
 
 def _bands(crossing: Floats) -> list[tuple[int, int]]:
-    """Runs of rows that have any border across them, where most rows have one at an end; else all rows are one run."""
+    """Runs of rows that have any border across them, where most rows have one at an end; without a frame a row that
+    no border crosses parts only what has other columns above than below."""
     drawn = crossing > 0
     framed = drawn[:, 0] | drawn[:, -1]
     empty = (crossing.max(axis=1) < 0) & (crossing[:, 0] + crossing[:, -1] < -_NEVER)
-    if not empty.any() or framed.sum() < 0.6 * (~empty).sum() or empty.all():
+    if framed.sum() < 0.6 * (~empty).sum():
+        empty &= np.array([_parts_unlike(drawn, row) for row in range(len(drawn))])
+    if not empty.any() or empty.all():
         return [(0, len(crossing))]
     runs, start = [], None
     for row, gone in enumerate(np.append(empty, True)):
@@ -441,6 +450,13 @@ def _bands(crossing: Floats) -> list[tuple[int, int]]:
             runs.append((start, row))
             start = None
     return runs
+
+
+def _parts_unlike(drawn: NDArray[np.bool_], row: int) -> bool:
+    """Whether the borders above a row hardly go on below it, where there are many: two tables, and not two groups."""
+    above, below = drawn[:row].any(axis=0), drawn[row + 1 :].any(axis=0)
+    fewer = min(above.sum(), below.sum())
+    return bool(fewer >= _MANY and (above & below).sum() <= _FEW_SHARED * fewer)
 
 
 def part_of(lattice: Lattice, part: Part) -> Lattice:

@@ -157,3 +157,27 @@ def test_a_band_without_any_border_parts_two_framed_tables():
     found = parts(Lattice((0, 1, 2), (0, 1, 2, 3), across, down))
 
     assert [(p.top, p.bottom) for p in found] == [(0, 1), (2, 3)]
+
+
+def _ruled(widths_above, widths_below, frame):
+    """A lattice of two tables of one width with a heading's band between them, with or without a frame."""
+    from models.grid import Lattice
+
+    xs = tuple(sorted({float(x) for x in (*widths_above, *widths_below)}))
+    down = np.full((5, len(xs)), -8.0)
+    for row, edges_of_row in ((0, widths_above), (1, widths_above), (3, widths_below), (4, widths_below)):
+        for column, x in enumerate(xs):
+            inner = xs[0] < x < xs[-1]
+            if x in edges_of_row and (inner or frame):
+                down[row, column] = 8.0
+    return Lattice(xs, (0.0, 10.0, 20.0, 30.0, 40.0, 50.0), np.full((6, len(xs) - 1), 8.0), down)
+
+
+def test_two_open_tables_of_one_width_are_two_where_their_columns_differ():
+    from models.grid import parts
+
+    many, others = (0, 10, 20, 30, 40, 50, 60), (0, 15, 25, 30, 45, 55, 60)
+    assert len(parts(_ruled(many, others, frame=False))) == 2
+    assert len(parts(_ruled(many, many, frame=False))) == 1, "a row that runs across a table is no heading"
+    assert len(parts(_ruled(many, many, frame=True))) == 2, "a frame that pauses parts two tables"
+    assert len(parts(_ruled((0, 10, 60), (0, 20, 60), frame=False))) == 1, "too few columns to tell"
