@@ -11,7 +11,7 @@ from review.decision import Fact, Finding, Report, Status
 from review.features import features_of, habits_of, in_their_habit
 from review.forms.form import Form
 from review.forms.relation import Relation
-from review.gaps import gaps, lost_rows, lost_tables
+from review.gaps import gaps, lost_rows, lost_tables, unread_rows
 from review.repair import Opinion, Priors, Repair, repair
 from review.rules import findings, over_last_year, with_last_year
 from review.slips import Slip, slips
@@ -125,6 +125,7 @@ def judgement(
             misplaced,
             habits,
             frozenset(confirmed),
+            unread_rows(document, report),
         )
     )
     own = tuple(with_own_keys(finding, report.facts) for finding in all_found)

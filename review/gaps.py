@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from models.document import Document
-from review.decision import Finding, Report, Status
+from models.document import Document, Table
+from review.decision import Fact, Finding, Kind, Report, Status
 from review.forms.form import Form
 from review.forms.likeness import alike, bare
 from review.forms.relation import Relation
+from review.values import value_of
 
 NUMBERING = re.compile(r"^[\s（(]*(?:[一二三四五六七八九十]+|[IVX\d]+(?:\.\s?[A-Z\d])?)[、.．)）\s]+(?:\(\d+\)\.?)?")
 ALIKE = 0.85
@@ -75,6 +76,49 @@ def lost_rows(document: Document, report: Report) -> dict[str, str]:
         if len(label) >= LEAST_LETTERS and label in outside:
             lost[fact.key] = outside[label]
     return lost
+
+
+def unread_rows(document: Document, report: Report) -> frozenset[str]:
+    """Absent figures where the page has a row of figures, at their place in the form's order, that no key claims."""
+    tables: defaultdict[str, list[Fact]] = defaultdict(list)
+    for fact in report.facts:
+        tables[fact.key.partition(".")[0]].append(fact)
+    lost: set[str] = set()
+    for facts in tables.values():
+        claimed = {(fact.place.table, fact.place.row) for fact in facts if fact.place}
+        for absent, before, after in _absent_runs(facts):
+            beside = (after or before or facts[0]).place
+            if beside is None or beside.table >= len(document.tables):
+                continue
+            columns = {
+                f.place.col for f in facts if f.place and (f.place.table, f.place.row) == (beside.table, beside.row)
+            }
+            first = before.place.row if before and before.place and before.place.table == beside.table else -1
+            last = after.place.row if after and after.place else document.tables[beside.table].rows
+            rows = (row for row in range(first + 1, last) if (beside.table, row) not in claimed)
+            if any(_holds_figures(document.tables[beside.table], row, columns) for row in rows):
+                lost |= {fact.key for fact in absent}
+    return frozenset(lost)
+
+
+def _absent_runs(facts: Sequence[Fact]) -> list[tuple[list[Fact], Fact | None, Fact | None]]:
+    """Absent facts that follow one another, with the present one before and the present one after."""
+    runs: list[tuple[list[Fact], Fact | None, Fact | None]] = []
+    before, held = None, list[Fact]()
+    for fact in facts:
+        if fact.absent:
+            held.append(fact)
+            continue
+        if held:
+            runs.append((held, before, fact))
+        before, held = fact, []
+    return [*runs, (held, before, None)] if held else runs
+
+
+def _holds_figures(table: Table, row: int, columns: Collection[int]) -> bool:
+    """Whether a row has cells of its own where figures stand, and no words in them."""
+    cells = [cell for cell in table.cells if cell.row == row and cell.col in columns]
+    return 2 * len(cells) >= len(columns) > 0 and all(value_of(cell.text).kind is not Kind.TEXT for cell in cells)
 
 
 def without_number(heading: str) -> str:

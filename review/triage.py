@@ -64,6 +64,8 @@ class Doubts:
     habits: Mapping[str, Habits] = field(default_factory=dict)
     confirmed: frozenset[str] = frozenset()
     """What a person has vouched for is not asked again."""
+    unread: frozenset[str] = frozenset()
+    """Figures that were not found while the page has a row at their place whose label nobody can read."""
 
 
 def triaged(doubts: Doubts) -> tuple[dict[str, Verdict], tuple[str, ...]]:
@@ -111,6 +113,12 @@ def lost_keys(doubts: Doubts) -> dict[str, str]:
         rows[fact.key.rpartition(".")[0]].append(fact)
     lost = {key: doubts.words.lost_table(heading) for key, heading in doubts.lost.items()}
     lost |= {key: doubts.words.lost_label(label) for key, label in doubts.lost_rows.items()}
+    torn = {
+        fact.key
+        for fact in doubts.facts
+        if fact.absent and doubts.habits.get(table_of(fact), Habits()).trouble > TROUBLED
+    }
+    lost |= {key: doubts.words.lost_in_trouble() for key in sorted(doubts.unread | torn) if key not in lost}
     for row in rows.values():
         if any(not fact.absent for fact in row):
             lost |= {fact.key: doubts.words.lost_cell() for fact in row if fact.absent}

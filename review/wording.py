@@ -39,6 +39,7 @@ class Words(Protocol):
     def edges(self) -> str: ...
     def lost_cell(self) -> str: ...
     def lost_row(self) -> str: ...
+    def lost_in_trouble(self) -> str: ...
     def not_found(self) -> str: ...
     def lost_label(self, label: str) -> str: ...
     def lost_table(self, heading: str) -> str: ...
@@ -150,6 +151,9 @@ class Chinese:
 
     def not_found(self) -> str:
         return "页面上没有找到这一行"
+
+    def lost_in_trouble(self) -> str:
+        return "此表有的行认不清，此格没有找到，可能漏读"
 
     def lost_row(self) -> str:
         return "合计不符，而此格没有找到，可能漏读"
@@ -264,6 +268,9 @@ class English:
 
     def not_found(self) -> str:
         return "its row was not found on the page"
+
+    def lost_in_trouble(self) -> str:
+        return "some rows of this table are hard to read and this figure was not found: it may have been missed"
 
     def lost_row(self) -> str:
         return "a sum comes out wrong and this cell was not found: it may have been missed"
