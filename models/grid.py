@@ -432,6 +432,15 @@ def parts(lattice: Lattice) -> list[Part]:
     return found
 
 
+def parts_by_columns(lattice: Lattice) -> list[Part]:
+    """The tables of a lattice whose file draws each line: only other columns above than below tell two from one."""
+    drawn = lattice.down > 0
+    crossed = drawn.any(axis=1) | np.array([not _parts_unlike(drawn, row) for row in range(len(drawn))])
+    return [Part(top, 0, bottom, lattice.cols) for top, bottom in _runs(crossed)] or [
+        Part(0, 0, lattice.rows, lattice.cols)
+    ]
+
+
 def _bands(crossing: Floats) -> list[tuple[int, int]]:
     """Runs of rows that have any border across them, where most rows have one at an end; without a frame a row that
     no border crosses parts only what has other columns above than below."""
@@ -442,14 +451,13 @@ def _bands(crossing: Floats) -> list[tuple[int, int]]:
         empty &= np.array([_parts_unlike(drawn, row) for row in range(len(drawn))])
     if not empty.any() or empty.all():
         return [(0, len(crossing))]
-    runs, start = [], None
-    for row, gone in enumerate(np.append(empty, True)):
-        if not gone and start is None:
-            start = row
-        elif gone and start is not None:
-            runs.append((start, row))
-            start = None
-    return runs
+    return _runs(~empty)
+
+
+def _runs(held: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """From where to where rows follow one another."""
+    edge = np.flatnonzero(np.diff(np.concatenate([[False], held, [False]]).astype(np.int8)))
+    return [(int(a), int(b)) for a, b in zip(edge[::2], edge[1::2], strict=True)]
 
 
 def _parts_unlike(drawn: NDArray[np.bool_], row: int) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.grid import (
+    Lattice,
     Part,
     Span,
     banded,
@@ -19,6 +20,7 @@ from models.grid import (
     open_outwards,
     part_of,
     parts,
+    parts_by_columns,
     spans,
     with_outermost,
     without_idle_lines,
@@ -168,21 +170,26 @@ def find_in(segments: Sequence[Segment], glyphs: Sequence[Glyph], width: int, he
         drawn = lattice(*edges(group, slack, gap), slack)
         if drawn is None or drawn.rows * drawn.cols < 1:
             continue
-        drawn, places = without_idle_lines(drawn, spans(drawn))
         half = max(s.weight for s in group) / 2
-        cells = tuple(
-            FoundCell(
-                *place,
-                Rect(
-                    drawn.xs[place.col] + half,
-                    drawn.ys[place.row] + half,
-                    drawn.xs[place.col + place.colspan] - half,
-                    drawn.ys[place.row + place.rowspan] - half,
-                ),
-                doubt(drawn, place),
-            )
-            for place in places
-        )
-        whole = Rect(drawn.xs[0], drawn.ys[0], drawn.xs[-1], drawn.ys[-1])
-        tables.append(FoundTable(whole, drawn.rows, drawn.cols, cells, FINDER))
+        tables += [_stated(part_of(drawn, part), half) for part in parts_by_columns(drawn)]
     return sorted(tables, key=lambda t: (t.rect.top, t.rect.left))
+
+
+def _stated(drawn: Lattice, half: float) -> FoundTable:
+    """A table as its file draws it, with rulings twice as thick as `half`."""
+    drawn, places = without_idle_lines(drawn, spans(drawn))
+    cells = tuple(
+        FoundCell(
+            *place,
+            Rect(
+                drawn.xs[place.col] + half,
+                drawn.ys[place.row] + half,
+                drawn.xs[place.col + place.colspan] - half,
+                drawn.ys[place.row + place.rowspan] - half,
+            ),
+            doubt(drawn, place),
+        )
+        for place in places
+    )
+    whole = Rect(drawn.xs[0], drawn.ys[0], drawn.xs[-1], drawn.ys[-1])
+    return FoundTable(whole, drawn.rows, drawn.cols, cells, FINDER)
