@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from models.layout.runs import TextLine
 
-SECTION = re.compile(r"(?:[A-Z]|[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*)[.)]\s*(?:\(\w{1,3}\)\s*)?[A-Z]\w+\s")
+SECTION = re.compile(
+    r"(?:[A-Z]|[IVX]{1,5})\.\s*(?:\(\w{1,3}\)\s*)?(?:[A-Z][\w-]+,?\s+(?:(?:of|and|for|in|to|the|by)\s+)?){2,}[A-Z]"
+)
 """The number of a section, and the beginning of its heading."""
 CAPTION = re.compile(
     r"^\s*(?:(?i:table|tabelle|tableau|figure|fig\.|chart|graph|box|exhibit|annex|appendix|map)"
