@@ -13,8 +13,13 @@ from models.document import TEXT_LAYER, Cell, Document, Line, Page, Reading, Tab
 from models.files import Limits, kind_of, sha256_of, within
 from models.layout import ruled
 from models.layout.choose import find_tables, find_tables_in_scan
+from models.layout.fitting import Words
+from models.layout.foreseen import MOSTLY, foreseen
+from models.layout.foreseen import covered as overlap
 from models.layout.found import FoundTable
+from models.layout.pattern import Pattern
 from models.layout.sighted import SeenLine, seen_lines
+from models.layout.strokes import Strokes, strokes
 from models.ocr.cells import CellText, read_table
 from models.ocr.orientation import upside_down
 from models.ocr.prose import reading_order
@@ -38,6 +43,8 @@ class Engine:
     """Read again what is in doubt."""
     figures: Reader | None = None
     """Has a second say where figures stand."""
+    patterns: tuple[Pattern, ...] = ()
+    """Tables that known reports print."""
     threads: int = 2
 
 
@@ -208,11 +215,27 @@ def looked(sheet: Sheet, engine: Engine, watch: Watch) -> Look:
 
     before = watch.seconds["prose"]
     with watch("layout"):
-        found, seen = find_tables_in_scan(straight, see)
+        page = strokes(straight.ink, straight.seals)
+        drawn = ruled.find_on(page)
+        found, seen = find_tables_in_scan(straight, page, drawn, see)
     watch.seconds["layout"] -= watch.seconds["prose"] - before
     with watch("read"):
         texts = [texts_of(table, straight, engine) for table in found]
-    return Look(straight, found, texts, seen)
+    with watch("foresee"):
+        words = [Words(line.rect, line.reading.text) for own in texts for text in own for line in text.lines]
+        words += [Words(line.rect, line.reading.text) for line in seen if not covered(line.rect, found)]
+        regions = [*found, *(table for table in drawn if table not in found)]
+        laid = foreseen(page, regions, words, engine.patterns)
+        taken = [one.table.rect for one in laid]
+        pairs = [(t, own) for t, own in zip(found, texts, strict=True) if not _replaced(t.rect, taken)]
+        pairs += [(one.table, texts_of(one.table, straight, engine)) for one in laid]
+        pairs.sort(key=lambda pair: (pair[0].rect.top, pair[0].rect.left))
+    return Look(straight, [table for table, _ in pairs], [own for _, own in pairs], seen)
+
+
+def _replaced(rect: Rect, by: Sequence[Rect]) -> bool:
+    """Whether other tables take the place of one: most of it, or it takes a part of theirs."""
+    return overlap(rect, by) >= MOSTLY or any(overlap(other, [rect]) >= 1 - MOSTLY for other in by)
 
 
 def covered(rect: Rect, tables: Sequence[FoundTable]) -> bool:

@@ -28,6 +28,10 @@ class Rect(NamedTuple):
     right: float
     bottom: float
 
+    def moved(self, x: float, y: float) -> Rect:
+        """The same rectangle so far to the right and down."""
+        return Rect(self.left + x, self.top + y, self.right + x, self.bottom + y)
+
     @property
     def width(self) -> float:
         return self.right - self.left

@@ -10,6 +10,7 @@ from models.errors import StorageError
 from models.files import Limits
 from review.forms.form import Form
 from review.forms.loader import load_forms
+from review.forms.patterns import patterns_of
 from services.settings import Settings
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def engine(settings: Settings) -> Engine:
 
     threads = settings.threads or 2
     large, small = zoo.reader(settings.reader, threads), zoo.figure_reader(threads, zoo.figures_beside(settings.reader))
-    return Engine(large, figures=small, threads=threads)  # type: ignore[arg-type]
+    patterns = patterns_of(known_forms(settings))
+    return Engine(large, figures=small, patterns=patterns, threads=threads)  # type: ignore[arg-type]
 
 
 def known_forms(settings: Settings) -> tuple[Form, ...]:

@@ -13,7 +13,7 @@ from models.layout.marks import shared_white
 from models.layout.mending import mended
 from models.layout.runs import TextLine, text_height, text_lines
 from models.layout.sighted import SeenLine, rulings, words_of
-from models.layout.strokes import Strokes, strokes
+from models.layout.strokes import Strokes
 from models.sheet import Rect, Segment, Sheet, Word
 from models.straighten import Straight
 
@@ -31,14 +31,15 @@ def find_tables(sheet: Sheet) -> list[FoundTable]:
 
 
 def find_tables_in_scan(
-    straight: Straight, see: Callable[[Sequence[Rect], float], list[SeenLine]]
+    straight: Straight,
+    page: Strokes,
+    drawn: Sequence[FoundTable],
+    see: Callable[[Sequence[Rect], float], list[SeenLine]],
 ) -> tuple[list[FoundTable], list[SeenLine]]:
-    """The tables of a scanned page, and the lines of text that `see` read outside the areas it was told to leave out.
+    """The tables of a scanned page, from its strokes and the tables that rulings draw, and the lines of text that `see` read outside the areas it was told to leave out.
 
     `see` is given the areas and the height of the text; tables whose rulings are whole need no second look.
     """
-    page = strokes(straight.ink, straight.seals)
-    drawn = ruled.find_on(page)
     sure = [t for t in drawn if not (_hides_rows(t, page.em) or _hides_columns(t, page))]
     doubted = [t for t in drawn if t not in sure]
     lines = see([t.rect for t in sure], page.em)

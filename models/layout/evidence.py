@@ -21,6 +21,8 @@ from models.sheet import Segment
 Floats = NDArray[np.float64]
 _NARROWEST = 0.7
 """No row or column that holds text is as narrow, in characters: two lines so close are the two strokes of one edge."""
+_NARROW_COLUMN = 1.3
+"""So many characters wide is the narrowest column that is looked for in another."""
 _WHOLE, _HALF = 0.94, 0.75
 """Where so many borders are drawn in full, one that is drawn for less than the second is none."""
 _WORN = 0.04
@@ -108,28 +110,58 @@ class Side:
         return (self.sums[:, b] - self.sums[:, a]) / (b - a)
 
 
+@dataclass(frozen=True)
+class Sides:
+    """The strokes of a table seen from both sides: lines across, and lines down turned on their side."""
+
+    table: Strokes
+    flat: Side
+    tall: Side
+    sure: tuple[Side, Side]
+    """Short bars that stand alone do not make a line; but on a line that is there, and worn, they are rests of it."""
+
+    @classmethod
+    def of(cls, table: Strokes) -> Sides:
+        other = table.dark & ~(table.bits_across | table.bits_down) & 1
+        flat = Side.of(table.bits_across, other, table.covered, table.em)
+        tall = Side.of(_turned(table.bits_down), _turned(other), _turned(table.covered), table.em)
+        return cls(table, flat, tall, (flat.with_strokes(table.across), tall.with_strokes(_turned(table.down))))
+
+    def lines(self, seeds: Sequence[Segment]) -> tuple[list[float], list[float]]:
+        """Where lines down and across stand: where strokes gather."""
+        em, (flat, tall), height, width = self.table.em, self.sure, self.flat.height, self.flat.width
+        ys = _strongest(_seeded([(s.y0, s.x1 - s.x0) for s in seeds if s.horizontal], height, em), em)
+        xs = _strongest(_seeded([(s.x0, s.y1 - s.y0) for s in seeds if not s.horizontal], width, em), em)
+        for _ in range(2):
+            survival = _survival(flat, ys, xs or [0, width]), _survival(tall, xs, ys or [0, height])
+            ys, xs = (
+                _gathered(flat, ys, [0.0, *xs, float(width)], survival[0]),
+                _gathered(tall, xs, [0.0, *ys, float(height)], survival[1]),
+            )
+        return _framed(xs, width, em), _framed(ys, height, em)
+
+    def more_lines(self, xs: Sequence[float], ys: Sequence[float], ease: float) -> tuple[list[float], list[float]]:
+        """The lines, and those that fewer strokes speak for, by so much."""
+        flat, tall = self.sure
+        survival = ease * _survival(flat, ys, xs), ease * _survival(tall, xs, ys)
+        em = self.table.em
+        xs = with_weaker(xs, _gathered(tall, list(xs), ys, survival[1]), em)
+        ys = with_weaker(ys, _gathered(flat, list(ys), xs, survival[0]), em)
+        return xs, ys
+
+
 def evidence(table: Strokes, seeds: Sequence[Segment]) -> Evidence | None:
     """The lattice that the strokes of one table draw; None where they draw none."""
-    em, letters = table.em, table.letters
-    other = table.dark & ~(table.bits_across | table.bits_down) & 1
-    flat = Side.of(table.bits_across, other, table.covered, em)
-    tall = Side.of(_turned(table.bits_down), _turned(other), _turned(table.covered), em)
-    # Short bars that stand alone do not make a line; but on a line that is there, and worn, they are rests of it.
-    sure = flat.with_strokes(table.across), tall.with_strokes(_turned(table.down))
-    height, width = other.shape
-    ys = _strongest(_seeded([(s.y0, s.x1 - s.x0) for s in seeds if s.horizontal], height, em), em)
-    xs = _strongest(_seeded([(s.x0, s.y1 - s.y0) for s in seeds if not s.horizontal], width, em), em)
-    for _ in range(2):
-        survival = _survival(sure[0], ys, xs or [0, width]), _survival(sure[1], xs, ys or [0, height])
-        ys, xs = (
-            _gathered(sure[0], ys, [0.0, *xs, float(width)], survival[0]),
-            _gathered(sure[1], xs, [0.0, *ys, float(height)], survival[1]),
-        )
-    ys, xs = _framed(ys, height, em), _framed(xs, width, em)
-    if len(xs) < 2 or len(ys) < 2:
-        return None
-    share_across, tracks_across = _borders(sure[0], ys, xs)
-    share_down, tracks_down = _borders(sure[1], xs, ys)
+    sides = Sides.of(table)
+    xs, ys = sides.lines(seeds)
+    return evidence_on(sides, xs, ys) if len(xs) > 1 and len(ys) > 1 else None
+
+
+def evidence_on(sides: Sides, xs: Sequence[float], ys: Sequence[float]) -> Evidence:
+    """What the strokes say about the lattice of these lines."""
+    flat, tall, em, letters = sides.flat, sides.tall, sides.table.em, sides.table.letters
+    share_across, tracks_across = _borders(sides.sure[0], ys, xs)
+    share_down, tracks_down = _borders(sides.sure[1], xs, ys)
     if _broken(np.concatenate([share_across.ravel(), share_down.ravel()])) > _WORN:
         share_across, tracks_across = _borders(flat, ys, xs)
         share_down, tracks_down = _borders(tall, xs, ys)
@@ -203,7 +235,8 @@ def _gathered(side: Side, lines: list[float], crossing: Sequence[float], surviva
         for at in _peaks(np.where(strong, whole, 0.0), _NARROWEST * side.em):
             votes[round(at)] += whole[round(at)] * (end - start)
     for line in lines:
-        votes[round(line)] += side.share(crossing[0], crossing[-1])[round(line)] * (crossing[-1] - crossing[0])
+        at = min(round(line), side.height - 1)
+        votes[at] += side.share(crossing[0], crossing[-1])[at] * (crossing[-1] - crossing[0])
     return _strongest(votes, side.em)
 
 
@@ -223,6 +256,21 @@ def _peaks(values: Floats, apart: float) -> list[float]:
         found.append(middle)
         values[max(0, int(middle - apart)) : int(middle + apart) + 2] = 0
     return found
+
+
+def divided(lines: Sequence[float], em: float) -> list[float]:
+    """Where lines would stand that part wide columns into equal ones."""
+    shares = [(a, b, n) for a, b in pairwise(lines) for n in (2, 3, 4) if b - a >= _NARROW_COLUMN * em * n]
+    return [a + (b - a) * i / n for a, b, n in shares for i in range(1, n)]
+
+
+def with_weaker(lines: Sequence[float], weaker: Sequence[float], em: float) -> list[float]:
+    """The lines, and the weaker ones that are none of them."""
+    found = list(lines)
+    for one in weaker:
+        if all(abs(one - line) >= _NARROWEST * em for line in found):
+            found.append(one)
+    return sorted(found)
 
 
 def _framed(lines: list[float], size: int, em: float) -> list[float]:

@@ -86,10 +86,7 @@ def _seen(page: Strokes, group: list[Segment], rect: Rect) -> list[tuple[Evidenc
     x1, y1 = min(page.across.shape[1], int(rect.right) + pad + 1), min(page.across.shape[0], int(rect.bottom) + pad + 1)
     seeds = [Segment(s.x0 - x0, s.y0 - y0, s.x1 - x0, s.y1 - y0, s.weight) for s in group]
     letters = page.letters - np.array([x0, y0, x0, y0], np.int32)
-    own = letters[_within(letters, Rect(0, 0, x1 - x0, y1 - y0))]
-    # Letters that ran together are taller than any character.
-    own = own[own[:, 3] - own[:, 1] <= 1.6 * page.em]
-    em = character_height(own[:, 2] - own[:, 0], own[:, 3] - own[:, 1], 0.7) or page.em
+    em = own_height(letters[within(letters, Rect(0, 0, x1 - x0, y1 - y0))], page.em)
     seen = evidence(page.part(x0, y0, x1, y1, em), seeds)
     if seen is None:
         return []
@@ -102,6 +99,13 @@ def _seen(page: Strokes, group: list[Segment], rect: Rect) -> list[tuple[Evidenc
         alone = Rect(x0 + xs[part.left], y0 + ys[part.top], x0 + xs[part.right], y0 + ys[part.bottom])
         again += _seen(page, _inside_of(alone, group, em), alone)
     return again
+
+
+def own_height(letters: Rects, em: float) -> float:
+    """The height of a character in a part of the page."""
+    # Letters that ran together are taller than any character.
+    own = letters[letters[:, 3] - letters[:, 1] <= 1.6 * em]
+    return character_height(own[:, 2] - own[:, 0], own[:, 3] - own[:, 1], 0.7) or em
 
 
 def _inside_of(rect: Rect, group: list[Segment], slack: float) -> list[Segment]:
@@ -125,8 +129,8 @@ def _table(seen: Evidence, part: Part, letters: Rects, x0: int, y0: int) -> Foun
     coarse_lattice, coarse = without_idle_lines(own, fine)
     cells = []
     for span, place in zip(fine, coarse, strict=True):
-        rect = _inner(seen, part, span)
-        if open_outwards(coarse_lattice, place) and not _within(letters, rect).any():
+        rect = inner(seen, part, span)
+        if open_outwards(coarse_lattice, place) and not within(letters, rect).any():
             continue
         rect = Rect(x0 + rect.left, y0 + rect.top, x0 + rect.right, y0 + rect.bottom)
         cells.append(FoundCell(*place, rect, doubt(coarse_lattice, place)))
@@ -142,12 +146,12 @@ def _table(seen: Evidence, part: Part, letters: Rects, x0: int, y0: int) -> Foun
     return FoundTable(whole, rows, cols, tuple(cells), FINDER, seen.survival)
 
 
-def _within(letters: Rects, rect: Rect) -> NDArray[np.bool_]:
+def within(letters: Rects, rect: Rect) -> NDArray[np.bool_]:
     x, y = (letters[:, 0] + letters[:, 2]) / 2, (letters[:, 1] + letters[:, 3]) / 2
     return (x > rect.left) & (x < rect.right) & (y > rect.top) & (y < rect.bottom)
 
 
-def _inner(seen: Evidence, part: Part, span: Span) -> Rect:
+def inner(seen: Evidence, part: Part, span: Span) -> Rect:
     """The pixels between a cell's rulings, without them."""
     row, col = part.top + span.row, part.left + span.col
     over, under = seen.across[row], seen.across[row + span.rowspan]

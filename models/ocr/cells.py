@@ -33,7 +33,7 @@ from models.ocr.seal import discs, without_rings, without_seals
 from models.ocr.signs import HYPHEN, lone_sign
 from models.ocr.spacing import closed_up, widest_gap
 from models.ocr.stamp import without_stamp
-from models.sheet import Image
+from models.sheet import Image, Rect
 from models.textlayer import join_lines
 
 SURE_FIGURE = 0.985
@@ -70,6 +70,8 @@ class LineText:
 
     image: Image = field(compare=False, repr=False)
     reading: Reading
+    rect: Rect
+    """Where it stands on the straight page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ def read_table(
     for line in lost:
         if not texts[line.cell].reading.text:
             blank = _blank_instead(line.first, texts[line.cell].second_readings)
-            texts[line.cell] = replace(blank, lines=(*texts[line.cell].lines, LineText(line.image, line.first)))
+            texts[line.cell] = replace(blank, lines=(*texts[line.cell].lines, LineText(line.image, line.first, line.cut.rect)))
     return [_unless_seal(text) if i in under else text for i, text in enumerate(texts)]
 
 
@@ -450,7 +452,7 @@ def _cell_text(lines: Sequence[_Line], figures: Sequence[bool], sealed: bool) ->
     others = said[1:] if chosen.text == said[0].text else said
     if figure and len(lines) == 1 and (small := lines[0].small) and not _same(small.text, chosen.text):
         others = (*others, small)
-    cut = tuple(LineText(line.image, reading) for line, reading in zip(lines, opinions, strict=True))
+    cut = tuple(LineText(line.image, reading, line.cut.rect) for line, reading in zip(lines, opinions, strict=True))
     return CellText(chosen, others, cut)
 
 

@@ -1,0 +1,215 @@
+"""A known table laid over what strokes and words say: which line of the page is which line of the table.
+
+A page may hold some rows of the table only, a row may be left out, and wear breaks lines or draws some that are none.
+What borders and words say is added up over all ways to lay the table, by dynamic programming over rows and columns in
+turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.grid import Lattice, Span
+from models.layout.pattern import Pattern, said_by
+from models.sheet import Rect
+
+Floats = NDArray[np.float64]
+_HEARD = 4.0
+"""No border says more than this for or against itself, in log-odds."""
+_MISSED = 4.0
+"""Log-odds against rows being left out of the midst of a table; it may be read on the page before."""
+_MISSED_MORE = 0.7
+_FAINT_ROW, _FAINT_COLUMN = 12.0, 16.0
+"""A line that is missing all along was printed too faintly: that says no more against it than so much."""
+_CUT = 1.5
+"""Log-odds against a page that begins or ends in the midst of a table."""
+_UNITS = 8
+"""So many stretches between lines that may be none a row can be made of."""
+_WORD = 3.0
+"""What a line of words says at most for or against the row that it stands in."""
+_STRAY = 3.0
+"""What a line of words says against a table that leaves it out."""
+_ROUNDS = 3
+
+
+class Words(NamedTuple):
+    """A line of words and where it stands."""
+
+    rect: Rect
+    text: str
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A known table laid over a lattice."""
+
+    pattern: Pattern
+    rows: tuple[int, ...]
+    """Which rows of the table are on the page, top down."""
+    across: tuple[int, ...]
+    """The lines of the lattice that are their tops, and the last one's foot."""
+    down: tuple[int, ...]
+    """The lines of the lattice that are the edges of its columns."""
+    gain: float
+    """What speaks for it."""
+    against: float
+    """The share of what its part of the page says that it contradicts."""
+
+    @property
+    def spans(self) -> list[tuple[Span, int]]:
+        """The cells on the page, in rows and columns of the page's table, and which cell of the known table each is."""
+        owner = self.pattern.owner[list(self.rows)]
+        cells = []
+        for index in dict.fromkeys(owner.ravel().tolist()):
+            for top, bottom in _runs((owner == index).any(axis=1)):
+                place = self.pattern.places[index]
+                cells.append((Span(top, place.col, bottom - top, place.colspan), index))
+        return sorted(cells)
+
+
+def fit(pattern: Pattern, lattice: Lattice, words: Sequence[Words]) -> Fit | None:
+    """The likeliest way in which a table lies over a lattice; None where the lattice has too few lines for it."""
+    if lattice.cols < pattern.cols or lattice.rows < 1:
+        return None
+    across, down = lattice.across.clip(-_HEARD, _HEARD), lattice.down.clip(-_HEARD, _HEARD)
+    told = _told(pattern, lattice, words)
+    columns = _columns(pattern, down.sum(axis=0)[:, None] * pattern.down.mean(axis=0), np.zeros((lattice.cols, 1)))
+    rows: tuple[list[int], list[int], float] | None = None
+    for _ in range(_ROUNDS):
+        rows = _rows(pattern, across, down, told, columns)
+        lines, heard = _column_votes(pattern, across, down, rows[0], rows[1])
+        columns = _columns(pattern, lines, heard)
+    assert rows is not None
+    rows = _rows(pattern, across, down, told, columns)
+    chosen, tops, gain = rows
+    against = _against(pattern, across, down, chosen, tops, columns)
+    return Fit(pattern, tuple(chosen), tuple(tops), tuple(columns), gain, against)
+
+
+def _told(pattern: Pattern, lattice: Lattice, words: Sequence[Words]) -> Floats:
+    """For each stretch between two lines and each row, how much the words there speak for that row."""
+    told = np.zeros((lattice.rows, pattern.rows))
+    ys = np.array(lattice.ys)
+    for line in words:
+        stretch = int(np.searchsorted(ys, line.rect.middle[1])) - 1
+        size = sum(c.isalpha() for c in line.text)
+        if not 0 <= stretch < lattice.rows or size < 2:
+            continue
+        weight = 2 * _WORD * min(1.0, size / 5)
+        said = np.array([said_by(line.text, row) for row in pattern.row_words])
+        # Words that the table does not know speak against every row; those that it knows are better in it than not.
+        told[stretch] += weight * (said - 0.5) + (_STRAY * min(1.0, size / 5) if said.max() >= 0.5 else 0.0)
+    return told
+
+
+def _rows(
+    pattern: Pattern, across: Floats, down: Floats, told: Floats, columns: Sequence[int]
+) -> tuple[list[int], list[int], float]:
+    """The rows on the page, their lines, and what speaks for them."""
+    count, rows = len(down), pattern.rows
+    beside = down[:, list(columns)] @ pattern.down.T.astype(float) + told
+    over = np.array([across[:, a:b].sum(axis=1) for a, b in pairwise(columns)]).T
+    whole = over.sum(axis=1)
+    sums = np.vstack([np.zeros(rows), beside.cumsum(axis=0)])
+    step = np.arange(rows)[None, :] - np.arange(rows)[:, None]
+    skip = np.where(step <= 0, np.inf, np.where(step == 1, 0.0, _MISSED + _MISSED_MORE * (step - 1)))
+    first = whole[:, None] - np.where(np.arange(rows) == 0, 0.0, _CUT)[None, :]
+    best = np.full((count + 1, rows), -np.inf)
+    back = np.full((count + 1, rows, 2), -1, int)
+    # What a row gains by beginning on a line: as the first one, or below another row.
+    begin = np.full((count + 1, rows), -np.inf)
+    before = np.full((count + 1, rows), -1, int)
+    for line in range(count + 1):
+        for top in range(max(0, line - _UNITS), line):
+            said = begin[top] + sums[line] - sums[top]
+            better = said > best[line]
+            best[line][better] = said[better]
+            back[line][better] = np.stack([np.full(rows, top), before[top]], axis=1)[better]
+        begin[line] = first[line]
+        said = np.maximum(np.einsum("rsc,c->rs", pattern.between, over[line]), -_FAINT_ROW)
+        follow = best[line][:, None] + said - skip
+        above = follow.argmax(axis=0)
+        further = follow[above, np.arange(rows)]
+        better = further > begin[line]
+        begin[line] = np.where(better, further, begin[line])
+        before[line] = np.where(better, above, -1)
+    total = best + whole[:, None] - np.where(np.arange(rows) == rows - 1, 0.0, _CUT)[None, :]
+    line, row = (int(v) for v in np.unravel_index(int(total.argmax()), total.shape))
+    gain = float(total[line, row])
+    chosen, lines = [], [line]
+    while row >= 0:
+        chosen.append(row)
+        line, row = (int(v) for v in back[line, row])
+        lines.append(line)
+    return chosen[::-1], lines[::-1], gain
+
+
+def _column_votes(
+    pattern: Pattern, across: Floats, down: Floats, chosen: Sequence[int], tops: Sequence[int]
+) -> tuple[Floats, Floats]:
+    """What speaks for each line being each edge of a column, and for each stretch lying in each column."""
+    strips = np.array([down[a:b].sum(axis=0) for a, b in pairwise(tops)])
+    edges = np.maximum(strips.T @ pattern.down[list(chosen)].astype(float), -_FAINT_COLUMN)
+    drawn = np.ones((len(tops), pattern.cols))
+    for i, (above, below) in enumerate(pairwise(chosen), 1):
+        drawn[i] = pattern.between[above, below]
+    return edges, across[list(tops)].T @ drawn
+
+
+def _columns(pattern: Pattern, lines: Floats, heard: Floats) -> list[int]:
+    """The lines that are the edges of the columns."""
+    count, cols = len(lines), pattern.cols
+    heard = np.broadcast_to(heard, (count - 1, cols))
+    sums = np.vstack([np.zeros(cols), heard.cumsum(axis=0)])
+    best, back = lines[:, 0], []
+    for col in range(1, cols + 1):
+        open_ = best - sums[:, col - 1]
+        above = np.maximum.accumulate(open_)
+        at = np.array([int(open_[: i + 1].argmax()) for i in range(count)])
+        reached = np.full(count, -np.inf)
+        reached[1:] = above[:-1] + sums[1:, col - 1] + lines[1:, col]
+        back.append(np.concatenate([[0], at[:-1]]))
+        best = reached
+    line = int(best.argmax())
+    chosen = [line]
+    for step in reversed(back):
+        line = int(step[line])
+        chosen.append(line)
+    return chosen[::-1]
+
+
+def _against(
+    pattern: Pattern,
+    across: Floats,
+    down: Floats,
+    chosen: Sequence[int],
+    tops: Sequence[int],
+    columns: Sequence[int],
+) -> float:
+    """The share of the log-odds of all borders in its part of the page that the table contradicts: of those drawn
+    where it has none, and of those missing where it has one."""
+    wanted_across = np.zeros(across.shape, np.bool_)
+    wanted_down = np.zeros(down.shape, np.bool_)
+    for i, row in enumerate(chosen):
+        for j, line in enumerate(columns):
+            wanted_down[tops[i] : tops[i + 1], line] = pattern.down[row, j]
+    for i, line in enumerate(tops):
+        for j, (a, b) in enumerate(pairwise(columns)):
+            inner = 0 < i < len(chosen)
+            wanted_across[line, a:b] = pattern.between[chosen[i - 1], chosen[i], j] if inner else True
+    flat, tall = np.s_[tops[0] : tops[-1] + 1, columns[0] : columns[-1]], np.s_[tops[0] : tops[-1], columns[0] : columns[-1] + 1]
+    parts = ((wanted_across[flat], across[flat]), (wanted_down[tall], down[tall]))
+    lost = sum(float(np.maximum(np.where(wanted, -odds, odds), 0).sum()) for wanted, odds in parts)
+    told = sum(float(np.maximum(odds, 0).sum()) for _, odds in parts)
+    return lost / max(told, 1e-9)
+
+
+def _runs(held: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    edge = np.flatnonzero(np.diff(np.concatenate([[False], held, [False]]).astype(np.int8)))
+    return [(int(a), int(b)) for a, b in zip(edge[::2], edge[1::2], strict=True)]

@@ -1,0 +1,245 @@
+"""Tables that a known report prints, seen again with that in mind: what wear took or dirt drew is told from print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+
+from models.grid import Lattice, Part, doubt, without_idle_lines
+from models.layout.evidence import Sides, divided, evidence_on, with_weaker
+from models.layout.fitting import Fit, Words, fit
+from models.layout.found import FoundCell, FoundTable
+from models.layout.pattern import Pattern, said_by
+from models.layout.ruled import FINDER, inner, own_height, within
+from models.layout.strokes import Strokes, rulings
+from models.sheet import Rect, Segment
+
+_KNOWN = 0.55
+"""So much of a table's words are those of a known one."""
+_FEWEST = 3
+_HINTED = 0.12
+MOSTLY = 0.6
+_EASE = 0.4
+"""A line that the known table has is there, though so much less is left of it than of others."""
+_PRIOR = 3.0
+"""Log-odds with which a known table is printed as it is known."""
+_MOST_AGAINST = 0.28
+"""Of what the page says, no more may speak against the known table."""
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A known table found on a page: and which of its cells each cell is."""
+
+    table: FoundTable
+    pattern: Pattern
+    places: tuple[int, ...]
+    gain: float
+
+
+def foreseen(
+    page: Strokes, regions: Sequence[FoundTable], words: Sequence[Words], patterns: Sequence[Pattern]
+) -> list[Laid]:
+    """The known tables of a page, looked for where tables were found or may be; none overlaps another."""
+    own = [[line for line in words if region.rect.holds(*line.rect.middle)] for region in regions]
+    shares = [[_share(lines, p) if len(_told(lines)) >= _FEWEST else 0.0 for p in patterns] for lines in own]
+    known = [[p for p, share in zip(patterns, row, strict=True) if share >= _KNOWN] for row in shares]
+    laid = _apart(_all_laid(page, regions, words, _together(page.em, regions, known)))
+    # Where a report is known, what else it prints is told from less.
+    forms = {form for one in laid for form in one.pattern.forms}
+    rest = [p for p in patterns if forms & set(p.forms) and all(p is not one.pattern for one in laid)]
+    taken = [one.table.rect for one in laid]
+    hinted = [
+        [p for p, share in zip(patterns, row, strict=True) if p in rest and share >= _HINTED]
+        if covered(region.rect, taken) < MOSTLY
+        else []
+        for region, row in zip(regions, shares, strict=True)
+    ]
+    more = _all_laid(page, regions, words, _together(page.em, regions, hinted)) if any(hinted) else []
+    return _apart(laid, more)
+
+
+def _apart(*ranks: Sequence[Laid]) -> list[Laid]:
+    """Of tables that overlap, the one for which more speaks; those of an earlier rank go first."""
+    chosen: list[Laid] = []
+    for rank in ranks:
+        for one in sorted(rank, key=lambda one: -one.gain):
+            if all(max(covered(one.table.rect, [o.table.rect]), covered(o.table.rect, [one.table.rect])) < 0.1 for o in chosen):
+                chosen.append(one)
+    return sorted(chosen, key=lambda one: (one.table.rect.top, one.table.rect.left))
+
+
+def _all_laid(
+    page: Strokes,
+    regions: Sequence[FoundTable],
+    words: Sequence[Words],
+    groups: Sequence[tuple[list[int], list[Pattern]]],
+) -> list[Laid]:
+    found = (_laid(page, [regions[i] for i in members], words, patterns) for members, patterns in groups)
+    return [one for one in found if one is not None]
+
+
+def _together(
+    em: float, regions: Sequence[FoundTable], known: Sequence[Sequence[Pattern]]
+) -> list[tuple[list[int], list[Pattern]]]:
+    """Places where known tables may be: those of found tables, and those of neighbours that may be pieces of one."""
+    groups: list[tuple[list[int], list[Pattern]]] = [([i], list(own)) for i, own in enumerate(known) if own]
+    order = sorted((i for i, own in enumerate(known) if own), key=lambda i: regions[i].rect.top)
+    for one, other in pairwise(order):
+        before, after = regions[one].rect, regions[other].rect
+        beside = min(before.right, after.right) - max(before.left, after.left)
+        both = [p for p in known[one] if p in known[other]]
+        if both and beside > 0.5 * min(before.width, after.width) and after.top - before.bottom < 6 * em:
+            groups.append(([one, other], both))
+    return groups
+
+
+def covered(rect: Rect, by: Sequence[Rect]) -> float:
+    """How much of a rectangle others cover that do not overlap."""
+    shared = sum(
+        max(0.0, min(rect.right, o.right) - max(rect.left, o.left))
+        * max(0.0, min(rect.bottom, o.bottom) - max(rect.top, o.top))
+        for o in by
+    )
+    return shared / max(1e-9, rect.width * rect.height)
+
+
+def _told(words: Sequence[Words]) -> list[Words]:
+    return [line for line in words if sum(c.isalpha() for c in line.text) >= 2]
+
+
+def _share(words: Sequence[Words], pattern: Pattern) -> float:
+    """How much of the words of a table are those of a known one."""
+    told = _told(words)
+    known = sum(len(line.text) * said_by(line.text, pattern.words) for line in told)
+    return known / max(1, sum(len(line.text) for line in told))
+
+
+def _laid(
+    page: Strokes, tables: Sequence[FoundTable], words: Sequence[Words], patterns: Sequence[Pattern]
+) -> Laid | None:
+    pad = round(1.5 * page.em)
+    x0 = max(0, round(min(t.rect.left for t in tables)) - pad)
+    y0 = max(0, round(min(t.rect.top for t in tables)) - pad)
+    x1 = min(page.dark.shape[1], round(max(t.rect.right for t in tables)) + pad)
+    y1 = min(page.dark.shape[0], round(max(t.rect.bottom for t in tables)) + pad)
+    letters = page.letters[within(page.letters, Rect(x0, y0, x1, y1))]
+    em = own_height(letters, page.em)
+    near = page.part(x0, y0, x1, y1, em)
+    around = Rect(x0, y0, x1, y1)
+    own = [Words(line.rect.moved(-x0, -y0), line.text) for line in words if around.holds(*line.rect.middle)]
+    xs, ys = _edges([t for t in tables if t.finder == FINDER], x0, y0)
+    seen = _seen(near, xs, [*ys, *_between_words(own, em)])
+    if seen is None:
+        return None
+    sides, lattice = seen
+    fits = [found for pattern in patterns if (found := fit(pattern, lattice, own)) is not None]
+    fits = [again for found in fits if (again := _closer(sides, lattice, found, own)) is not None]
+    if not fits:
+        return None
+    lattice, best = max(fits, key=lambda pair: pair[1].gain)
+    ok = best.against <= _MOST_AGAINST and all(
+        covered(t.rect, [_rect(lattice, best, x0, y0)]) >= MOSTLY for t in tables if t.finder == FINDER
+    )
+    table = _table(sides, lattice, best, x0, y0)
+    import os
+    if os.environ.get("DBG"): print("LAID", [(t.rows, t.cols, t.finder) for t in tables], "->", (table.rows, table.cols), best.pattern.name, best.rows[0], best.rows[-1], f"gain {best.gain:.0f} against {best.against:.2f} {ok}", [(f.pattern.forms, round(f.gain), round(f.against,2)) for _,f in fits])
+    return Laid(table, best.pattern, tuple(i for _, i in best.spans), best.gain) if ok else None
+
+
+def _closer(sides: Sides, lattice: Lattice, found: Fit, words: Sequence[Words]) -> tuple[Lattice, Fit] | None:
+    """The same table laid once more over its own columns, then over its own rows: a border that lines beside cut in
+    pieces says little."""
+    xs, ys = [lattice.xs[i] for i in found.down], lattice.ys
+    upright = evidence_on(sides, xs, ys).unheard
+    if (again := fit(found.pattern, upright, words)) is None:
+        return None
+    level = evidence_on(sides, lattice.xs, [ys[i] for i in again.across]).unheard
+    if (again := fit(found.pattern, level, words)) is None:
+        return None
+    upright = evidence_on(sides, [level.xs[i] for i in again.down], ys).unheard
+    last = fit(found.pattern, upright, words)
+    return None if last is None else (upright, last)
+
+
+def _between_words(words: Sequence[Words], em: float) -> list[float]:
+    """Half way between lines of words that follow one another down the page."""
+    middles = sorted(line.rect.middle[1] for line in words)
+    levels: list[list[float]] = []
+    for y in middles:
+        if levels and y - levels[-1][-1] < 0.4 * em:
+            levels[-1].append(y)
+        else:
+            levels.append([y])
+    return [(a[-1] + b[0]) / 2 for a, b in pairwise(levels) if b[0] - a[-1] > em]
+
+
+def _edges(tables: Sequence[FoundTable], x0: int, y0: int) -> tuple[list[float], list[float]]:
+    """Where the columns and the rows of found tables begin and end."""
+    xs: list[float] = []
+    ys: list[float] = []
+    for table in tables:
+        for edge in range(table.cols + 1):
+            near = [c.rect.left for c in table.cells if c.col == edge]
+            near += [c.rect.right for c in table.cells if c.col + c.colspan == edge]
+            xs += [float(np.median(near)) - x0] if near else []
+        for edge in range(table.rows + 1):
+            near = [c.rect.top for c in table.cells if c.row == edge]
+            near += [c.rect.bottom for c in table.cells if c.row + c.rowspan == edge]
+            ys += [float(np.median(near)) - y0] if near else []
+    return xs, ys
+
+
+def _seen(near: Strokes, own_xs: Sequence[float], own_ys: Sequence[float]) -> tuple[Sides, Lattice] | None:
+    """Every line that may be one, with what the strokes say of it."""
+    flat, tall = rulings(near.across, near.em), rulings(cv2.transpose(near.down), near.em)
+    seeds = flat + [Segment(s.y0, s.x0, s.y1, s.x1, s.weight) for s in tall]
+    sides = Sides.of(near)
+    xs, ys = sides.lines(seeds)
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    xs, ys = sides.more_lines(xs, ys, _EASE)
+    xs, ys = with_weaker(xs, own_xs, near.em), with_weaker(ys, own_ys, near.em)
+    xs = with_weaker(xs, divided(xs, near.em), near.em)
+    return sides, evidence_on(sides, xs, ys).unheard
+
+
+def _table(sides: Sides, lattice: Lattice, found: Fit, x0: int, y0: int) -> FoundTable:
+    xs, ys = [lattice.xs[i] for i in found.down], [lattice.ys[i] for i in found.across]
+    seen = evidence_on(sides, xs, ys)
+    part = Part(0, 0, len(ys) - 1, len(xs) - 1)
+    expected = _expected(found)
+    sure = Lattice(
+        seen.lattice.xs,
+        seen.lattice.ys,
+        seen.lattice.across + _PRIOR * expected.across,
+        seen.lattice.down + _PRIOR * expected.down,
+    )
+    spans = [span for span, _ in found.spans]
+    # A column that no cell on this page begins or ends at is for the stitching of pages to find again.
+    coarse_lattice, coarse = without_idle_lines(sure, spans)
+    cells = tuple(
+        FoundCell(*place, inner(seen, part, span).moved(x0, y0), doubt(coarse_lattice, place))
+        for span, place in zip(spans, coarse, strict=True)
+    )
+    rect = _rect(lattice, found, x0, y0)
+    return FoundTable(rect, coarse_lattice.rows, coarse_lattice.cols, cells, FINDER, seen.survival)
+
+
+def _rect(lattice: Lattice, found: Fit, x0: int, y0: int) -> Rect:
+    xs, ys = lattice.xs, lattice.ys
+    return Rect(xs[found.down[0]], ys[found.across[0]], xs[found.down[-1]], ys[found.across[-1]]).moved(x0, y0)
+
+
+def _expected(found: Fit) -> Lattice:
+    """1 where the known table has a border, -1 where it has none."""
+    rows, pattern = list(found.rows), found.pattern
+    across = np.ones((len(rows) + 1, pattern.cols))
+    for i in range(1, len(rows)):
+        across[i] = np.where(pattern.between[rows[i - 1], rows[i]], 1.0, -1.0)
+    down = np.where(pattern.down[rows], 1.0, -1.0)
+    return Lattice(tuple(range(pattern.cols + 1)), tuple(range(len(rows) + 1)), across, down)

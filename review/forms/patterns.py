@@ -1,0 +1,48 @@
+"""The tables of known forms as patterns: what a page that prints one looks like, before it is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.layout.pattern import Pattern, Place
+from review.forms.drawn import drawn
+from review.forms.form import Form
+
+
+def patterns_of(forms: Sequence[Form]) -> tuple[Pattern, ...]:
+    """One for each table whose rows are all known; where two forms print the same table, it is one."""
+    found: dict[tuple[Place, ...], Pattern] = {}
+    for form in forms:
+        for table, printed in zip(form.tables, drawn(form).tables, strict=True):
+            if any(block.open for block in table.blocks):
+                continue
+            other_words = _other_words(form)
+            # A figure of the example says where figures stand; what it is, each page says for itself.
+            figures = {cell.text for cell in printed.cells if cell.text and not any(c.isalpha() for c in cell.text)}
+            places = tuple(
+                Place(
+                    cell.row,
+                    cell.col,
+                    cell.rowspan,
+                    cell.colspan,
+                    (cell.text, *other_words.get(cell.text, ())) if cell.text and cell.text not in figures else (),
+                )
+                for cell in printed.cells
+            )
+            known = found[places].forms if places in found else ()
+            pattern = Pattern((*known, form.id), table.key, places)
+            if (pattern.owner >= 0).all():
+                found[places] = pattern
+    return tuple(found.values())
+
+
+def _other_words(form: Form) -> dict[str, tuple[str, ...]]:
+    """For each label the other words that agencies print for it."""
+    words: dict[str, tuple[str, ...]] = {}
+    for table in form.tables:
+        for block in table.blocks:
+            words |= {row.label: row.aliases for row in block.rows if row.aliases}
+            words |= {column.label: column.aliases for column in block.columns if column.aliases}
+            if block.corner:
+                words[block.corner[0]] = block.corner[1:]
+    return words
