@@ -129,6 +129,19 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """How a table is one that a known report prints."""
+
+    pattern: str
+    rows: tuple[int, ...]
+    """Which row of the known table each of its rows is."""
+    edges: tuple[int, ...]
+    """Which edge of the known table's columns each edge of its columns is."""
+    cells: tuple[int, ...]
+    """Which cell of the known table each of its cells is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A grid of cells, whole, even where the paper cut it in parts."""
 
@@ -140,6 +153,8 @@ class Table:
     """Where the table stands on each of its pages, in the order of `pages`."""
     finder: str = ""
     """Which finder saw it: ruled, borderless, transformer, or the kind of file that said so itself."""
+    known: tuple[Known, ...] = ()
+    """The ways in which it may be one that a known report prints, the likeliest first."""
 
     def __post_init__(self) -> None:
         taken: set[tuple[int, int]] = set()

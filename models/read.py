@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.document import TEXT_LAYER, Cell, Document, Line, Page, Reading, Table
+from models.document import TEXT_LAYER, Cell, Document, Known, Line, Page, Reading, Table
 from models.files import Limits, kind_of, sha256_of, within
 from models.layout import ruled
 from models.layout.choose import find_tables, find_tables_in_scan
@@ -65,6 +65,8 @@ class Look:
     found: Sequence[FoundTable]
     texts: Sequence[Sequence[CellText]]
     """What the cells of each found table say."""
+    known: Sequence[tuple[Known, ...]]
+    """How each of them is one that a known report prints."""
     seen: Sequence[SeenLine]
     """The lines around the tables, and those inside that a finder needed."""
 
@@ -194,7 +196,10 @@ def scanned(sheet: Sheet, engine: Engine, watch: Watch) -> Part:
     """A page of pixels."""
     look = looked(sheet, engine, watch)
     straight, found = look.straight, look.found
-    tables = [as_table(table, texts, sheet, straight.to_given) for table, texts in zip(found, look.texts, strict=True)]
+    tables = [
+        as_table(table, texts, sheet, straight.to_given, known)
+        for table, texts, known in zip(found, look.texts, look.known, strict=True)
+    ]
     outside = {line.rect: line.reading for line in look.seen if line.reading.text and not covered(line.rect, found)}
     lines = [
         Line(outside[rect], sheet.number, sheet.box(straight.to_given(rect))) for rect in reading_order(list(outside))
@@ -227,10 +232,10 @@ def looked(sheet: Sheet, engine: Engine, watch: Watch) -> Look:
         regions = [*found, *(table for table in drawn if table not in found)]
         laid = foreseen(page, regions, words, engine.patterns)
         taken = [one.table.rect for one in laid]
-        pairs = [(t, own) for t, own in zip(found, texts, strict=True) if not _replaced(t.rect, taken)]
-        pairs += [(one.table, texts_of(one.table, straight, engine)) for one in laid]
-        pairs.sort(key=lambda pair: (pair[0].rect.top, pair[0].rect.left))
-    return Look(straight, [table for table, _ in pairs], [own for _, own in pairs], seen)
+        every = [(t, own, ()) for t, own in zip(found, texts, strict=True) if not _replaced(t.rect, taken)]
+        every += [(one.table, texts_of(one.table, straight, engine), one.ways) for one in laid]
+        every.sort(key=lambda one: (one[0].rect.top, one[0].rect.left))
+    return Look(straight, [t for t, _, _ in every], [own for _, own, _ in every], [ways for _, _, ways in every], seen)
 
 
 def _replaced(rect: Rect, by: Sequence[Rect]) -> bool:
@@ -246,7 +251,13 @@ def texts_of(table: FoundTable, straight: Straight, engine: Engine) -> Sequence[
     return read_table(straight.ink, straight.image, table, (engine.reader, *engine.others), engine.figures)
 
 
-def as_table(found: FoundTable, texts: Sequence[CellText], sheet: Sheet, to_given: Callable[[Rect], Rect]) -> Table:
+def as_table(
+    found: FoundTable,
+    texts: Sequence[CellText],
+    sheet: Sheet,
+    to_given: Callable[[Rect], Rect],
+    known: tuple[Known, ...] = (),
+) -> Table:
     """A found table with what its cells say, on the page as given."""
     cells = tuple(
         Cell(
@@ -262,7 +273,8 @@ def as_table(found: FoundTable, texts: Sequence[CellText], sheet: Sheet, to_give
         )
         for cell, text in zip(found.cells, texts, strict=True)
     )
-    return Table(found.rows, found.cols, cells, (sheet.number,), (sheet.box(to_given(found.rect)),), found.finder)
+    box = sheet.box(to_given(found.rect))
+    return Table(found.rows, found.cols, cells, (sheet.number,), (box,), found.finder, known)
 
 
 def certain(text: str) -> Reading:

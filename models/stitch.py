@@ -10,6 +10,7 @@ from math import radians, sin
 
 from models.columns import Agreement, agreement
 from models.document import Box, Cell, Line, Page, Reading, Table
+from models.known import gone_on
 
 _LOW, _HIGH = 0.15, 0.5
 """A table may break high on its page: a row group that must not be cut takes all of the next page."""
@@ -42,7 +43,11 @@ def continued(first: Table, second: Table, lines: Sequence[Line] = (), pages: Se
     """Both as one table, where the second goes on with the first; else None."""
     if not (first.pages and second.pages and first.boxes and second.boxes):
         return None
-    if second.pages[0] != first.pages[-1] + 1 or _something_between(first, second, lines, pages):
+    if second.pages[0] != first.pages[-1] + 1:
+        return None
+    if (whole := gone_on(first, second, _both)) is not None:
+        return whole
+    if _something_between(first, second, lines, pages):
         return None
     if first.boxes[-1].bottom < _LOW or second.boxes[0].top > _HIGH:
         return None
@@ -78,6 +83,9 @@ def _is_furniture(line: Line, lines: Sequence[Line]) -> bool:
     box = line.box
     if box is None or not (box.bottom < _MARGIN or box.top > 1 - _MARGIN):
         return False
+    # A lone character is of a seal that was set in the margin.
+    if len(text) == 1:
+        return True
     return any(
         other.page != line.page and other.box and abs(other.box.top - box.top) < 0.03 and alike(other.text, text)
         for other in lines
@@ -106,6 +114,7 @@ def _joined(first: Table, second: Table, columns: Agreement) -> Table:
     cells = _without_cut_groups(upper, lower, first.rows, rows)
     return replace(
         first,
+        known=(),
         rows=rows,
         cols=columns.count,
         cells=tuple(sorted(cells, key=lambda c: (c.row, c.col))),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from models.document import Alternative, Box, Cell, Document, Line, Page, Reading, Table
+from models.document import Alternative, Box, Cell, Document, Known, Line, Page, Reading, Table
 from models.errors import Damaged
 
-_KIND = "gouji.pages/1"
+_KIND = "gouji.pages/2"
 _LEAST = -1e9
 """The log-probability of what cannot be; JSON knows no infinity."""
 
@@ -46,12 +46,14 @@ def document_of(data: bytes) -> Document:
 
 def _table(table: Table) -> list[Any]:
     cells = [_cell(cell) for cell in table.cells]
-    return [table.rows, table.cols, cells, list(table.pages), [_box(box) for box in table.boxes], table.finder]
+    known = [[one.pattern, list(one.rows), list(one.edges), list(one.cells)] for one in table.known]
+    return [table.rows, table.cols, cells, list(table.pages), [_box(box) for box in table.boxes], table.finder, known]
 
 
 def _table_of(said: list[Any]) -> Table:
-    rows, cols, cells, pages, boxes, finder = said
-    return Table(rows, cols, tuple(_cell_of(cell) for cell in cells), tuple(pages), _boxes(boxes), finder)
+    rows, cols, cells, pages, boxes, finder, known = said
+    ways = tuple(Known(name, *map(tuple, numbers)) for name, *numbers in known)
+    return Table(rows, cols, tuple(_cell_of(cell) for cell in cells), tuple(pages), _boxes(boxes), finder, ways)
 
 
 def _cell(cell: Cell) -> list[Any]:

@@ -20,13 +20,15 @@ from models.layout.pattern import Pattern, said_by
 from models.sheet import Rect
 
 Floats = NDArray[np.float64]
+Owner = NDArray[np.int32]
 _HEARD = 4.0
 """No border says more than this for or against itself, in log-odds."""
 _MISSED = 4.0
 """Log-odds against rows being left out of the midst of a table; it may be read on the page before."""
-_MISSED_MORE = 0.7
+_MISSED_MORE = 0.1
 _FAINT_ROW, _FAINT_COLUMN = 12.0, 16.0
-"""A line that is missing all along was printed too faintly: that says no more against it than so much."""
+"""A line that is missing all along was printed too faintly: beyond so much against it, what is more counts little."""
+_LITTLE = 0.2
 _CUT = 1.5
 """Log-odds against a page that begins or ends in the midst of a table."""
 _UNITS = 8
@@ -88,7 +90,7 @@ def fit(pattern: Pattern, lattice: Lattice, words: Sequence[Words]) -> Fit | Non
     assert rows is not None
     rows = _rows(pattern, across, down, told, columns)
     chosen, tops, gain = rows
-    against = _against(pattern, across, down, chosen, tops, columns)
+    against = contradicted(lattice, pattern.owner[chosen], tops, columns)
     return Fit(pattern, tuple(chosen), tuple(tops), tuple(columns), gain, against)
 
 
@@ -132,7 +134,7 @@ def _rows(
             best[line][better] = said[better]
             back[line][better] = np.stack([np.full(rows, top), before[top]], axis=1)[better]
         begin[line] = first[line]
-        said = np.maximum(np.einsum("rsc,c->rs", pattern.between, over[line]), -_FAINT_ROW)
+        said = _tempered(np.einsum("rsc,c->rs", pattern.between, over[line]), _FAINT_ROW)
         follow = best[line][:, None] + said - skip
         above = follow.argmax(axis=0)
         further = follow[above, np.arange(rows)]
@@ -150,12 +152,16 @@ def _rows(
     return chosen[::-1], lines[::-1], gain
 
 
+def _tempered(odds: Floats, faint: float) -> Floats:
+    return np.where(odds < -faint, -faint + _LITTLE * (odds + faint), odds)
+
+
 def _column_votes(
     pattern: Pattern, across: Floats, down: Floats, chosen: Sequence[int], tops: Sequence[int]
 ) -> tuple[Floats, Floats]:
     """What speaks for each line being each edge of a column, and for each stretch lying in each column."""
     strips = np.array([down[a:b].sum(axis=0) for a, b in pairwise(tops)])
-    edges = np.maximum(strips.T @ pattern.down[list(chosen)].astype(float), -_FAINT_COLUMN)
+    edges = _tempered(strips.T @ pattern.down[list(chosen)].astype(float), _FAINT_COLUMN)
     drawn = np.ones((len(tops), pattern.cols))
     for i, (above, below) in enumerate(pairwise(chosen), 1):
         drawn[i] = pattern.between[above, below]
@@ -184,30 +190,25 @@ def _columns(pattern: Pattern, lines: Floats, heard: Floats) -> list[int]:
     return chosen[::-1]
 
 
-def _against(
-    pattern: Pattern,
-    across: Floats,
-    down: Floats,
-    chosen: Sequence[int],
-    tops: Sequence[int],
-    columns: Sequence[int],
-) -> float:
-    """The share of the log-odds of all borders in its part of the page that the table contradicts: of those drawn
-    where it has none, and of those missing where it has one."""
+def contradicted(lattice: Lattice, owner: Owner, tops: Sequence[int], columns: Sequence[int]) -> float:
+    """The share of what a part of a page says that a table laid over it contradicts, in log-odds of borders: of those
+    drawn where it has none, and of those missing where it has one. `owner` names the cell that takes each place."""
+    across, down = lattice.across.clip(-_HEARD, _HEARD), lattice.down.clip(-_HEARD, _HEARD)
     wanted_across = np.zeros(across.shape, np.bool_)
     wanted_down = np.zeros(down.shape, np.bool_)
-    for i, row in enumerate(chosen):
-        for j, line in enumerate(columns):
-            wanted_down[tops[i] : tops[i + 1], line] = pattern.down[row, j]
-    for i, line in enumerate(tops):
-        for j, (a, b) in enumerate(pairwise(columns)):
-            inner = 0 < i < len(chosen)
-            wanted_across[line, a:b] = pattern.between[chosen[i - 1], chosen[i], j] if inner else True
-    flat, tall = np.s_[tops[0] : tops[-1] + 1, columns[0] : columns[-1]], np.s_[tops[0] : tops[-1], columns[0] : columns[-1] + 1]
+    beside = np.ones((len(owner), len(columns)), np.bool_)
+    beside[:, 1:-1] = owner[:, 1:] != owner[:, :-1]
+    over = np.ones((len(tops), len(columns) - 1), np.bool_)
+    over[1:-1] = owner[1:] != owner[:-1]
+    for row, (top, foot) in enumerate(pairwise(tops)):
+        wanted_down[top:foot, list(columns)] = beside[row]
+    for line, drawn in zip(tops, over, strict=True):
+        wanted_across[line, columns[0] : columns[-1]] = np.repeat(drawn, np.diff(columns))
+    flat = np.s_[tops[0] : tops[-1] + 1, columns[0] : columns[-1]]
+    tall = np.s_[tops[0] : tops[-1], columns[0] : columns[-1] + 1]
     parts = ((wanted_across[flat], across[flat]), (wanted_down[tall], down[tall]))
     lost = sum(float(np.maximum(np.where(wanted, -odds, odds), 0).sum()) for wanted, odds in parts)
-    told = sum(float(np.maximum(odds, 0).sum()) for _, odds in parts)
-    return lost / max(told, 1e-9)
+    return lost / max(1e-9, sum(float(np.maximum(odds, 0).sum()) for _, odds in parts))
 
 
 def _runs(held: NDArray[np.bool_]) -> list[tuple[int, int]]:

@@ -9,9 +9,10 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
+from models.document import Known
 from models.grid import Lattice, Part, doubt, without_idle_lines
 from models.layout.evidence import Sides, divided, evidence_on, with_weaker
-from models.layout.fitting import Fit, Words, fit
+from models.layout.fitting import Fit, Words, contradicted, fit
 from models.layout.found import FoundCell, FoundTable
 from models.layout.pattern import Pattern, said_by
 from models.layout.ruled import FINDER, inner, own_height, within
@@ -20,7 +21,9 @@ from models.sheet import Rect, Segment
 
 _KNOWN = 0.55
 """So much of a table's words are those of a known one."""
-_FEWEST = 3
+_WORSE = 0.1
+"""By so much more the known table may contradict the page than what was found there."""
+_FEWEST = 1
 _HINTED = 0.12
 MOSTLY = 0.6
 _EASE = 0.4
@@ -37,7 +40,8 @@ class Laid:
 
     table: FoundTable
     pattern: Pattern
-    places: tuple[int, ...]
+    ways: tuple[Known, ...]
+    """This table and others that it may be, the likeliest first."""
     gain: float
 
 
@@ -142,13 +146,25 @@ def _laid(
     if not fits:
         return None
     lattice, best = max(fits, key=lambda pair: pair[1].gain)
-    ok = best.against <= _MOST_AGAINST and all(
-        covered(t.rect, [_rect(lattice, best, x0, y0)]) >= MOSTLY for t in tables if t.finder == FINDER
-    )
+    whole = [t for t in tables if t.finder == FINDER]
+    rect = _rect(lattice, best, x0, y0)
+    as_found = _contradicted(lattice, whole[0], x0, y0) if len(whole) == len(tables) == 1 else 1.0
+    ok = best.against <= min(_MOST_AGAINST, as_found + _WORSE) and all(covered(t.rect, [rect]) >= MOSTLY for t in whole)
     table = _table(sides, lattice, best, x0, y0)
     import os
-    if os.environ.get("DBG"): print("LAID", [(t.rows, t.cols, t.finder) for t in tables], "->", (table.rows, table.cols), best.pattern.name, best.rows[0], best.rows[-1], f"gain {best.gain:.0f} against {best.against:.2f} {ok}", [(f.pattern.forms, round(f.gain), round(f.against,2)) for _,f in fits])
-    return Laid(table, best.pattern, tuple(i for _, i in best.spans), best.gain) if ok else None
+    if os.environ.get("DBG"): print("LAID", [(t.rows, t.cols, t.finder) for t in tables], "->", (table.rows, table.cols), best.pattern.name, best.rows[0], best.rows[-1], f"gain {best.gain:.0f} against {best.against:.2f} found {as_found:.2f} {ok}", [(f.pattern.forms, round(f.gain), round(f.against,2)) for _,f in fits])
+    return Laid(table, best.pattern, _ways(best, [f for _, f in fits]), best.gain) if ok else None
+
+
+def _ways(best: Fit, fits: Sequence[Fit]) -> tuple[Known, ...]:
+    """All tables that have the same cells here, the likeliest first."""
+    spans = [span for span, _ in best.spans]
+    same = [f for f in fits if f is best or [span for span, _ in f.spans] == spans]
+    edges = sorted({edge for span in spans for edge in (span.col, span.col + span.colspan)})
+    return tuple(
+        Known(f.pattern.name, f.rows, tuple(edges), tuple(place for _, place in f.spans))
+        for f in sorted(same, key=lambda f: -f.gain)
+    )
 
 
 def _closer(sides: Sides, lattice: Lattice, found: Fit, words: Sequence[Words]) -> tuple[Lattice, Fit] | None:
@@ -228,6 +244,20 @@ def _table(sides: Sides, lattice: Lattice, found: Fit, x0: int, y0: int) -> Foun
     )
     rect = _rect(lattice, found, x0, y0)
     return FoundTable(rect, coarse_lattice.rows, coarse_lattice.cols, cells, FINDER, seen.survival)
+
+
+def _contradicted(lattice: Lattice, table: FoundTable, x0: int, y0: int) -> float:
+    """The share of what its part of the page says that a table contradicts as it was found."""
+    xs, ys = _edges([table], x0, y0)
+    if len(xs) <= table.cols or len(ys) <= table.rows:
+        return 1.0
+    columns = [int(np.abs(np.array(lattice.xs) - x).argmin()) for x in xs]
+    tops = [int(np.abs(np.array(lattice.ys) - y).argmin()) for y in ys]
+    owner = np.full((table.rows, table.cols), -1, np.int32)
+    for index, cell in enumerate(table.cells):
+        owner[cell.row : cell.row + cell.rowspan, cell.col : cell.col + cell.colspan] = index
+    distinct = all(a < b for a, b in pairwise(columns)) and all(a < b for a, b in pairwise(tops))
+    return contradicted(lattice, owner, tops, columns) if distinct else 1.0
 
 
 def _rect(lattice: Lattice, found: Fit, x0: int, y0: int) -> Rect:

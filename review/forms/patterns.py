@@ -29,8 +29,9 @@ def patterns_of(forms: Sequence[Form]) -> tuple[Pattern, ...]:
                 )
                 for cell in printed.cells
             )
-            known = found[places].forms if places in found else ()
-            pattern = Pattern((*known, form.id), table.key, places)
+            same = found.get(places)
+            forms_of_it = (*same.forms, form.id) if same else (form.id,)
+            pattern = Pattern(forms_of_it, f"{forms_of_it[0]}.{table.key}", places)
             if (pattern.owner >= 0).all():
                 found[places] = pattern
     return tuple(found.values())
