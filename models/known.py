@@ -44,7 +44,7 @@ def _joined(
     ]
     seam = first.rows - cut
     for cell, own in rest:
-        above = next((i for i, (c, o) in enumerate(cells) if o == own and c.row + c.rowspan >= cell.row), None)
+        above = next((i for i, (c, o) in enumerate(cells) if o == own >= 0 and c.row + c.rowspan >= cell.row), None)
         if above is None:
             cells.append((cell, own))
             continue

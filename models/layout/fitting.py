@@ -33,7 +33,7 @@ _CUT = 1.5
 """Log-odds against a page that begins or ends in the midst of a table."""
 _UNITS = 8
 """So many stretches between lines that may be none a row can be made of."""
-_WORD = 3.0
+_WORD = 5.0
 """What a line of words says at most for or against the row that it stands in."""
 _STRAY = 3.0
 """What a line of words says against a table that leaves it out."""

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from models.document import Known
-from models.grid import Lattice, Part, doubt, without_idle_lines
+from models.grid import Lattice, Part, Span, doubt, without_idle_lines
 from models.layout.evidence import Sides, divided, evidence_on, with_weaker
 from models.layout.fitting import Fit, Words, contradicted, fit
 from models.layout.found import FoundCell, FoundTable
@@ -24,6 +24,10 @@ _KNOWN = 0.55
 _WORSE = 0.1
 """By so much more the known table may contradict the page than what was found there."""
 _FEWEST = 1
+_CLEAR = 0.015
+"""A table of which less speaks against it is printed as it was found."""
+_CLOSE = 0.03
+"""How near to the likeliest known table another must come to be looked at closer."""
 _HINTED = 0.12
 MOSTLY = 0.6
 _EASE = 0.4
@@ -142,7 +146,9 @@ def _laid(
         return None
     sides, lattice = seen
     fits = [found for pattern in patterns if (found := fit(pattern, lattice, own)) is not None]
-    fits = [again for found in fits if (again := _closer(sides, lattice, found, own)) is not None]
+    most = max((found.gain for found in fits), default=0.0)
+    close = [found for found in fits if found.gain >= most - _CLOSE * abs(most)]
+    fits = [again for found in close if (again := _closer(sides, lattice, found, own)) is not None]
     if not fits:
         return None
     lattice, best = max(fits, key=lambda pair: pair[1].gain)
@@ -150,21 +156,26 @@ def _laid(
     rect = _rect(lattice, best, x0, y0)
     as_found = _contradicted(lattice, whole[0], x0, y0) if len(whole) == len(tables) == 1 else 1.0
     ok = best.against <= min(_MOST_AGAINST, as_found + _WORSE) and all(covered(t.rect, [rect]) >= MOSTLY for t in whole)
-    table = _table(sides, lattice, best, x0, y0)
+    # What is printed stands: a table that the page shows clearly is printed so, whatever is usual.
+    clear = as_found < min(_CLEAR, best.against)
+    table = tables[0] if clear else _table(sides, lattice, best, x0, y0)
     import os
     if os.environ.get("DBG"): print("LAID", [(t.rows, t.cols, t.finder) for t in tables], "->", (table.rows, table.cols), best.pattern.name, best.rows[0], best.rows[-1], f"gain {best.gain:.0f} against {best.against:.2f} found {as_found:.2f} {ok}", [(f.pattern.forms, round(f.gain), round(f.against,2)) for _,f in fits])
-    return Laid(table, best.pattern, _ways(best, [f for _, f in fits]), best.gain) if ok else None
+    return Laid(table, best.pattern, _ways(table, [f for _, f in fits]), best.gain) if ok else None
 
 
-def _ways(best: Fit, fits: Sequence[Fit]) -> tuple[Known, ...]:
-    """All tables that have the same cells here, the likeliest first."""
-    spans = [span for span, _ in best.spans]
-    same = [f for f in fits if f is best or [span for span, _ in f.spans] == spans]
-    edges = sorted({edge for span in spans for edge in (span.col, span.col + span.colspan)})
-    return tuple(
-        Known(f.pattern.name, f.rows, tuple(edges), tuple(place for _, place in f.spans))
-        for f in sorted(same, key=lambda f: -f.gain)
-    )
+def _ways(table: FoundTable, fits: Sequence[Fit]) -> tuple[Known, ...]:
+    """All known tables that have as many rows and columns here, the likeliest first; a cell that one of them does not
+    have is none of its cells."""
+    found = []
+    for one in sorted(fits, key=lambda f: -f.gain):
+        edges = sorted({edge for span, _ in one.spans for edge in (span.col, span.col + span.colspan)})
+        if (table.rows, table.cols) != (len(one.rows), len(edges) - 1):
+            continue
+        places = dict(one.spans)
+        own = (Span(c.row, edges[c.col], c.rowspan, edges[c.col + c.colspan] - edges[c.col]) for c in table.cells)
+        found.append(Known(one.pattern.name, one.rows, tuple(edges), tuple(places.get(span, -1) for span in own)))
+    return tuple(found)
 
 
 def _closer(sides: Sides, lattice: Lattice, found: Fit, words: Sequence[Words]) -> tuple[Lattice, Fit] | None:
@@ -235,12 +246,12 @@ def _table(sides: Sides, lattice: Lattice, found: Fit, x0: int, y0: int) -> Foun
         seen.lattice.across + _PRIOR * expected.across,
         seen.lattice.down + _PRIOR * expected.down,
     )
-    spans = [span for span, _ in found.spans]
+    own = [span for span, _ in found.spans]
     # A column that no cell on this page begins or ends at is for the stitching of pages to find again.
-    coarse_lattice, coarse = without_idle_lines(sure, spans)
+    coarse_lattice, coarse = without_idle_lines(sure, own)
     cells = tuple(
         FoundCell(*place, inner(seen, part, span).moved(x0, y0), doubt(coarse_lattice, place))
-        for span, place in zip(spans, coarse, strict=True)
+        for span, place in zip(own, coarse, strict=True)
     )
     rect = _rect(lattice, found, x0, y0)
     return FoundTable(rect, coarse_lattice.rows, coarse_lattice.cols, cells, FINDER, seen.survival)

@@ -8,6 +8,8 @@ from models.layout.pattern import Pattern, Place
 from review.forms.drawn import drawn
 from review.forms.form import Form
 
+_TOTALS = {"总计", "合计", "Total"}
+
 
 def patterns_of(forms: Sequence[Form]) -> tuple[Pattern, ...]:
     """One for each table whose rows are all known; where two forms print the same table, it is one."""
@@ -29,12 +31,27 @@ def patterns_of(forms: Sequence[Form]) -> tuple[Pattern, ...]:
                 )
                 for cell in printed.cells
             )
-            same = found.get(places)
-            forms_of_it = (*same.forms, form.id) if same else (form.id,)
-            pattern = Pattern(forms_of_it, f"{forms_of_it[0]}.{table.key}", places)
-            if (pattern.owner >= 0).all():
-                found[places] = pattern
+            for way in (places, _total_beside(places)):
+                same = found.get(way)
+                forms_of_it = tuple(dict.fromkeys((*same.forms, form.id))) if same else (form.id,)
+                pattern = Pattern(forms_of_it, f"{forms_of_it[0]}.{table.key}", way)
+                if (pattern.owner >= 0).all():
+                    found[way] = pattern
     return tuple(found.values())
+
+
+def _total_beside(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """The same table with the last column, a total, beside the head of its group and not below it."""
+    cols = max(place.col + place.colspan for place in places)
+    head = next((p for p in places if p.row == 0 and p.col + p.colspan == cols and p.colspan > 1), None)
+    total = head and next((p for p in places if p.row == head.rowspan and p.col == cols - 1), None)
+    if head is None or total is None or not set(total.words) & _TOTALS or head.col == 0:
+        return places
+    changed = {
+        head: head._replace(colspan=head.colspan - 1),
+        total: total._replace(row=0, rowspan=total.row + total.rowspan),
+    }
+    return tuple(sorted(changed.get(place, place) for place in places))
 
 
 def _other_words(form: Form) -> dict[str, tuple[str, ...]]:
