@@ -13,13 +13,13 @@ from models.document import TEXT_LAYER, Cell, Document, Known, Line, Page, Readi
 from models.files import Limits, kind_of, sha256_of, within
 from models.layout import ruled
 from models.layout.choose import find_tables, find_tables_in_scan
-from models.layout.fitting import Words
 from models.layout.foreseen import MOSTLY, foreseen
 from models.layout.foreseen import covered as overlap
 from models.layout.found import FoundTable
 from models.layout.pattern import Pattern
 from models.layout.sighted import SeenLine, seen_lines
-from models.layout.strokes import Strokes, strokes
+from models.layout.strokes import strokes
+from models.layout.words import Words
 from models.ocr.cells import CellText, read_table
 from models.ocr.orientation import upside_down
 from models.ocr.prose import reading_order
@@ -226,6 +226,11 @@ def looked(sheet: Sheet, engine: Engine, watch: Watch) -> Look:
     watch.seconds["layout"] -= watch.seconds["prose"] - before
     with watch("read"):
         texts = [texts_of(table, straight, engine) for table in found]
+
+    def texts_as_laid(table: FoundTable) -> Sequence[CellText]:
+        before = next((own for other, own in zip(found, texts, strict=True) if other is table), None)
+        return texts_of(table, straight, engine) if before is None else before
+
     with watch("foresee"):
         words = [Words(line.rect, line.reading.text) for own in texts for text in own for line in text.lines]
         words += [Words(line.rect, line.reading.text) for line in seen if not covered(line.rect, found)]
@@ -233,7 +238,7 @@ def looked(sheet: Sheet, engine: Engine, watch: Watch) -> Look:
         laid = foreseen(page, regions, words, engine.patterns)
         taken = [one.table.rect for one in laid]
         every = [(t, own, ()) for t, own in zip(found, texts, strict=True) if not _replaced(t.rect, taken)]
-        every += [(one.table, texts_of(one.table, straight, engine), one.ways) for one in laid]
+        every += [(one.table, texts_as_laid(one.table), one.ways) for one in laid]
         every.sort(key=lambda one: (one[0].rect.top, one[0].rect.left))
     return Look(straight, [t for t, _, _ in every], [own for _, own, _ in every], [ways for _, _, ways in every], seen)
 

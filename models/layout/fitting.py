@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.grid import Lattice, Span
 from models.layout.pattern import Pattern, said_by
-from models.sheet import Rect
+from models.layout.words import Words
 
 Floats = NDArray[np.float64]
 Owner = NDArray[np.int32]
@@ -40,13 +39,6 @@ _STRAY = 3.0
 _ROUNDS = 3
 
 
-class Words(NamedTuple):
-    """A line of words and where it stands."""
-
-    rect: Rect
-    text: str
-
-
 @dataclass(frozen=True)
 class Fit:
     """A known table laid over a lattice."""
@@ -66,13 +58,7 @@ class Fit:
     @property
     def spans(self) -> list[tuple[Span, int]]:
         """The cells on the page, in rows and columns of the page's table, and which cell of the known table each is."""
-        owner = self.pattern.owner[list(self.rows)]
-        cells = []
-        for index in dict.fromkeys(owner.ravel().tolist()):
-            for top, bottom in _runs((owner == index).any(axis=1)):
-                place = self.pattern.places[index]
-                cells.append((Span(top, place.col, bottom - top, place.colspan), index))
-        return sorted(cells)
+        return self.pattern.cells_in(self.rows)
 
 
 def fit(pattern: Pattern, lattice: Lattice, words: Sequence[Words]) -> Fit | None:
@@ -209,8 +195,3 @@ def contradicted(lattice: Lattice, owner: Owner, tops: Sequence[int], columns: S
     parts = ((wanted_across[flat], across[flat]), (wanted_down[tall], down[tall]))
     lost = sum(float(np.maximum(np.where(wanted, -odds, odds), 0).sum()) for wanted, odds in parts)
     return lost / max(1e-9, sum(float(np.maximum(odds, 0).sum()) for _, odds in parts))
-
-
-def _runs(held: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    edge = np.flatnonzero(np.diff(np.concatenate([[False], held, [False]]).astype(np.int8)))
-    return [(int(a), int(b)) for a, b in zip(edge[::2], edge[1::2], strict=True)]

@@ -12,20 +12,23 @@ import numpy as np
 from models.document import Known
 from models.grid import Lattice, Part, Span, doubt, without_idle_lines
 from models.layout.evidence import Sides, divided, evidence_on, with_weaker
-from models.layout.fitting import Fit, Words, contradicted, fit
+from models.layout.fitting import Fit, contradicted, fit
 from models.layout.found import FoundCell, FoundTable
+from models.layout.outright import outright
 from models.layout.pattern import Pattern, said_by
 from models.layout.ruled import FINDER, inner, own_height, within
 from models.layout.strokes import Strokes, rulings
+from models.layout.words import Words, told
 from models.sheet import Rect, Segment
 
 _KNOWN = 0.55
 """So much of a table's words are those of a known one."""
 _WORSE = 0.1
 """By so much more the known table may contradict the page than what was found there."""
-_FEWEST = 1
-_CLEAR = 0.015
+_CLEAR = 0.005
 """A table of which less speaks against it is printed as it was found."""
+_SURE = 1e6
+"""What speaks for a table that was found as it is known."""
 _CLOSE = 0.03
 """How near to the likeliest known table another must come to be looked at closer."""
 _HINTED = 0.12
@@ -54,7 +57,7 @@ def foreseen(
 ) -> list[Laid]:
     """The known tables of a page, looked for where tables were found or may be; none overlaps another."""
     own = [[line for line in words if region.rect.holds(*line.rect.middle)] for region in regions]
-    shares = [[_share(lines, p) if len(_told(lines)) >= _FEWEST else 0.0 for p in patterns] for lines in own]
+    shares = [[_share(lines, p) if any(map(told, lines)) else 0.0 for p in patterns] for lines in own]
     known = [[p for p, share in zip(patterns, row, strict=True) if share >= _KNOWN] for row in shares]
     laid = _apart(_all_laid(page, regions, words, _together(page.em, regions, known)))
     # Where a report is known, what else it prints is told from less.
@@ -87,8 +90,15 @@ def _all_laid(
     words: Sequence[Words],
     groups: Sequence[tuple[list[int], list[Pattern]]],
 ) -> list[Laid]:
-    found = (_laid(page, [regions[i] for i in members], words, patterns) for members, patterns in groups)
-    return [one for one in found if one is not None]
+    laid = []
+    for members, patterns in groups:
+        tables = [regions[i] for i in members]
+        own = [line for line in words if any(table.rect.holds(*line.rect.middle) for table in tables)]
+        if len(tables) == 1 and (ways := outright(tables[0], own, patterns)):
+            laid.append(Laid(tables[0], ways[0][0], tuple(known for _, known in ways), _SURE))
+        elif (one := _laid(page, tables, words, patterns)) is not None:
+            laid.append(one)
+    return laid
 
 
 def _together(
@@ -116,15 +126,11 @@ def covered(rect: Rect, by: Sequence[Rect]) -> float:
     return shared / max(1e-9, rect.width * rect.height)
 
 
-def _told(words: Sequence[Words]) -> list[Words]:
-    return [line for line in words if sum(c.isalpha() for c in line.text) >= 2]
-
-
 def _share(words: Sequence[Words], pattern: Pattern) -> float:
     """How much of the words of a table are those of a known one."""
-    told = _told(words)
-    known = sum(len(line.text) * said_by(line.text, pattern.words) for line in told)
-    return known / max(1, sum(len(line.text) for line in told))
+    lines = [text for line in words if (text := told(line))]
+    known = sum(len(text) * said_by(text, pattern.words) for text in lines)
+    return known / max(1, sum(map(len, lines)))
 
 
 def _laid(
@@ -158,9 +164,12 @@ def _laid(
     ok = best.against <= min(_MOST_AGAINST, as_found + _WORSE) and all(covered(t.rect, [rect]) >= MOSTLY for t in whole)
     # What is printed stands: a table that the page shows clearly is printed so, whatever is usual.
     clear = as_found < min(_CLEAR, best.against)
-    table = tables[0] if clear else _table(sides, lattice, best, x0, y0)
-    import os
-    if os.environ.get("DBG"): print("LAID", [(t.rows, t.cols, t.finder) for t in tables], "->", (table.rows, table.cols), best.pattern.name, best.rows[0], best.rows[-1], f"gain {best.gain:.0f} against {best.against:.2f} found {as_found:.2f} {ok}", [(f.pattern.forms, round(f.gain), round(f.against,2)) for _,f in fits])
+    table = _table(sides, lattice, best, x0, y0)
+    same = [Span(c.row, c.col, c.rowspan, c.colspan) for c in tables[0].cells] == [
+        Span(c.row, c.col, c.rowspan, c.colspan) for c in table.cells
+    ]
+    if clear or (same and len(tables) == 1):
+        table = tables[0]
     return Laid(table, best.pattern, _ways(table, [f for _, f in fits]), best.gain) if ok else None
 
 

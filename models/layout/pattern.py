@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from models.grid import Span
 
 Bools = NDArray[np.bool_]
 
@@ -25,7 +27,7 @@ class Place(NamedTuple):
     """What is printed there, in one way or another; nothing where a figure stands."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pattern:
     """A table of a known report."""
 
@@ -61,6 +63,18 @@ class Pattern:
     def between(self) -> Bools:
         """rows × rows × columns: whether a border stands between two rows that follow one another on paper."""
         return self.owner[:, None, :] != self.owner[None, :, :]
+
+    def cells_in(self, rows: Sequence[int]) -> list[tuple[Span, int]]:
+        """The cells of some of its rows, set together, and which of its cells each is."""
+        owner = self.owner[list(rows)]
+        cells = []
+        for index in dict.fromkeys(owner.ravel().tolist()):
+            held = (owner == index).any(axis=1)
+            edge = np.flatnonzero(np.diff(np.concatenate([[False], held, [False]]).astype(np.int8)))
+            place = self.places[index]
+            for top, foot in zip(edge[::2].tolist(), edge[1::2].tolist(), strict=True):
+                cells.append((Span(top, place.col, foot - top, place.colspan), index))
+        return sorted(cells)
 
     @cached_property
     def row_words(self) -> tuple[tuple[str, ...], ...]:

@@ -31,10 +31,10 @@ def patterns_of(forms: Sequence[Form]) -> tuple[Pattern, ...]:
                 )
                 for cell in printed.cells
             )
-            for way in (places, _total_beside(places)):
+            for number, way in enumerate(dict.fromkeys((places, _total_beside(places))), 1):
                 same = found.get(way)
                 forms_of_it = tuple(dict.fromkeys((*same.forms, form.id))) if same else (form.id,)
-                pattern = Pattern(forms_of_it, f"{forms_of_it[0]}.{table.key}", way)
+                pattern = Pattern(forms_of_it, f"{forms_of_it[0]}.{table.key}.{number}", way)
                 if (pattern.owner >= 0).all():
                     found[way] = pattern
     return tuple(found.values())

@@ -28,7 +28,7 @@ def test_a_scan_of_a_report_gives_its_tables(name: str, least: float, tmp_path: 
     noise = np.random.default_rng(1).normal(0, 6, sheet.image.shape[:2])[..., None]
     straight = straighten(np.clip(sheet.image * 0.95 + 8 + noise, 0, 255).astype(np.uint8))
     reader = OnnxReader(shipped(RECOGNISER), threads=1)
-    found, lines = find_tables_in_scan(straight, lambda covered, em: seen_lines(straight, reader, covered, em, 1))
+    found, lines = find_tables_in_scan(straight, page, ruled.find_on(page), lambda covered, em: seen_lines(straight, reader, covered, em, 1))
     words = words_of(lines, strokes(straight.ink))
     tables = []
     for table in found:
