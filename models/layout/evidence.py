@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.grid import SURE, Lattice
+from models.layout.context import in_context, without_lone_guesses
+from models.layout.odds import drawn_odds, share_broken, share_whole
 from models.layout.strokes import Mask, Rects, Strokes
 from models.sheet import Segment
 
@@ -28,10 +30,6 @@ _WHOLE, _HALF = 0.94, 0.75
 _WORN = 0.04
 _SEEN = 0.3
 """Of a border that is inked for less than this nothing can be measured."""
-_CHANGE = 0.06
-"""How often a line stops or starts between two borders, before the table itself has been heard."""
-_THROUGH, _SELDOM = 0.15, 3.0
-"""Where lines pause together, so many are drawn all the same; and the log-odds against such a pause."""
 
 
 @dataclass(frozen=True)
@@ -162,12 +160,12 @@ def evidence_on(sides: Sides, xs: Sequence[float], ys: Sequence[float]) -> Evide
     flat, tall, em, letters = sides.flat, sides.tall, sides.table.em, sides.table.letters
     share_across, tracks_across = _borders(sides.sure[0], ys, xs)
     share_down, tracks_down = _borders(sides.sure[1], xs, ys)
-    if _broken(np.concatenate([share_across.ravel(), share_down.ravel()])) > _WORN:
+    if share_broken(np.concatenate([share_across.ravel(), share_down.ravel()])) > _WORN:
         share_across, tracks_across = _borders(flat, ys, xs)
         share_down, tracks_down = _borders(tall, xs, ys)
     sideways = letters[:, [1, 0, 3, 2]]
-    odds_across = _odds(share_across, _exposed(flat, tracks_across, xs), np.diff(xs), em)
-    odds_down = _odds(share_down, _exposed(tall, tracks_down, ys), np.diff(ys), em)
+    odds_across = drawn_odds(share_across, _exposed(flat, tracks_across, xs), np.diff(xs), em)
+    odds_down = drawn_odds(share_down, _exposed(tall, tracks_down, ys), np.diff(ys), em)
     # Specks stand anywhere, and corners of a broken frame are as large as letters; only print tells cells apart.
     print_ = (letters[:, 3] - letters[:, 1] >= 0.5 * em) & ~_corners(letters, xs, ys, em)
     odds_across += _apart(letters[print_], ys, xs, (0.9 * em, np.inf)) - _crossed(letters, tracks_across, xs, em)
@@ -175,13 +173,13 @@ def evidence_on(sides: Sides, xs: Sequence[float], ys: Sequence[float]) -> Evide
     unheard = Lattice(tuple(xs), tuple(ys), odds_across.clip(-SURE, SURE), odds_down.T.clip(-SURE, SURE))
     odds_across = odds_across * _visible(flat, tracks_across, xs)
     odds_down = odds_down * _visible(tall, tracks_down, ys)
-    broken = _broken(np.concatenate([share_across.ravel(), share_down.ravel()]))
-    if _whole(np.concatenate([share_across.ravel(), share_down.ravel()])) >= _WHOLE:
+    broken = share_broken(np.concatenate([share_across.ravel(), share_down.ravel()]))
+    if share_whole(np.concatenate([share_across.ravel(), share_down.ravel()])) >= _WHOLE:
         # Where rulings are whole, half a ruling is a stroke of a letter.
         odds_across = np.where(share_across < _HALF, np.minimum(odds_across, -2.0), odds_across)
         odds_down = np.where(share_down < _HALF, np.minimum(odds_down, -2.0), odds_down)
-    odds_across = _in_context(_without_lone_guesses(odds_across, broken)).clip(-SURE, SURE)
-    odds_down = _in_context(_without_lone_guesses(odds_down, broken)).clip(-SURE, SURE)
+    odds_across = in_context(without_lone_guesses(odds_across, broken)).clip(-SURE, SURE)
+    odds_down = in_context(without_lone_guesses(odds_down, broken)).clip(-SURE, SURE)
     lattice = Lattice(tuple(xs), tuple(ys), odds_across, odds_down.T)
     drawn = np.concatenate([share_across[odds_across > 0], share_down[odds_down > 0]])
     survival = float(np.median(drawn)) if len(drawn) else 0.0
@@ -340,60 +338,6 @@ def _track(side: Side, line: float, best: NDArray[np.int64], share: Floats, inke
     return Track(at, max(0.5, float(at.min() - thick.min())), max(0.5, float(thick.max() - at.max())))
 
 
-def _odds(shares: Floats, exposed: Floats, lengths: Floats, em: float) -> Floats:
-    """Log-odds that each border is drawn.
-
-    Drawn borders of one line are worn alike, but now and then a gap takes most of a short one. Where no border is
-    drawn there is no ink, unless letters stand there (`exposed`).
-    """
-    drawn = _survivals(shares)
-    above = (shares / drawn[:, None])[shares >= 0.6 * drawn[:, None]]
-    spread = float(np.clip(np.std(above), 0.1, 0.25)) * drawn[:, None] if above.size > 5 else 0.15
-    broken = _broken(shares / drawn[:, None])
-    short = np.minimum(shares - drawn[:, None], 0) / spread
-    missing = np.maximum(drawn[:, None] - shares, 0) * lengths / em
-    partly = missing[(shares > 0.15) & (shares < 0.95 * drawn[:, None])]
-    usual_gap = float(np.clip(np.mean(partly), 0.25, 1.0)) if partly.size > 3 else 0.5
-    noise = 0.06 + 0.25 * exposed
-    # A gap takes a part of a border, the likelier the shorter; one that takes all of it leaves what no border leaves.
-    whole_gap = np.exp(-((shares / noise) ** 2) / 2) / noise
-    part_gap = np.minimum(lengths / em / usual_gap, 1 / noise)
-    gap = np.exp(-missing / usual_gap) * np.maximum(whole_gap, part_gap)
-    like_drawn = (1 - broken) * np.exp(-(short**2) / 2) / spread + broken * gap
-    excess = np.maximum(shares - 0.5 * exposed * drawn[:, None], 0) / noise
-    odd = 0.004 + 0.1 * exposed
-    like_absent = (1 - odd) * np.exp(-(excess**2) / 2) / noise + odd
-    return np.log(like_drawn) - np.log(like_absent)
-
-
-def _whole(shares: Floats) -> float:
-    """How many of the borders of which there is a trace are there in full."""
-    seen = shares[shares > 0.15]
-    return float(np.mean(seen >= 0.93)) if seen.size else 0.0
-
-
-def _broken(shares: Floats) -> float:
-    """How often a gap takes a good part of a drawn border."""
-    seen = shares[shares > 0.15]
-    return float(np.clip(np.mean(seen < 0.7), 0.01, 0.25)) if seen.size else 0.02
-
-
-def _survivals(shares: Floats) -> Floats:
-    """For each line, the share of a drawn border that is left: its own, leaning on the other inner lines."""
-    inner = shares[1:-1] if len(shares) > 2 else shares
-    lower, upper = 0.04, 0.95
-    for _ in range(6):
-        split = (lower + upper) / 2
-        above, below = inner[inner >= split], inner[inner < split]
-        upper = float(np.clip(np.median(above), 0.3, 1.0)) if above.size else upper
-        lower = float(np.clip(np.mean(below), 0.02, 0.3 * upper)) if below.size else lower
-    own = []
-    for line in shares:
-        seen = line[line >= 0.6 * upper]
-        own.append((seen.sum() + 4 * upper) / (len(seen) + 4))
-    return np.array(own)
-
-
 def _exposed(side: Side, tracks: Sequence[Track], crossing: Sequence[float]) -> Floats:
     """For each border, how much of it runs through or close by what is no ruling."""
     first, last = _stretches(side, crossing)
@@ -407,75 +351,6 @@ def _visible(side: Side, tracks: Sequence[Track], crossing: Sequence[float]) -> 
     rows = np.clip(np.round([track.at for track in tracks]).astype(int), 0, side.height - 1)
     shown = (side.seen[rows, last[None, :]] - side.seen[rows, first[None, :]]) / (last - first)[None, :]
     return np.clip(shown / 0.6, 0, 1)
-
-
-def _in_context(odds: Floats) -> Floats:
-    """The odds of each border once its neighbours are heard: lines seldom stop and start, but a merged cell stops
-    many side by side.
-
-    Where lines stop is learnt from the table itself: between two columns of figures hardly one does, beside the
-    names of groups many do. Where most lines pause together, a cell runs across them all.
-    """
-    count = odds.shape[1]
-    heard = odds + _from_neighbours(odds, np.full(max(count - 1, 0), _CHANGE))
-    inner = _chance(heard[1:-1])
-    if count < 2 or len(inner) < 3:
-        return heard
-    said = odds + _from_neighbours(odds, _changes(inner, np.zeros(count)))
-    paused = _pausing(odds[1:-1], _chance(said[1:-1] - odds[1:-1]))
-    rates = _changes(inner, _chance(paused.sum(axis=0) - _SELDOM))
-    # A pause says nothing about the line beyond it.
-    kept = odds.copy()
-    kept[1:-1] *= 1 - _chance(paused.sum(axis=0) - _SELDOM)
-    said = odds + _from_neighbours(kept, rates)
-    drawn = _chance(said[1:-1] - odds[1:-1])
-    pause = _chance(paused.sum(axis=0) - paused - _SELDOM)
-    share = np.clip(pause * _THROUGH + (1 - pause) * drawn, 1e-6, 1 - 1e-6)
-    said[1:-1] = odds[1:-1] + np.log(share) - np.log(1 - share)
-    return said
-
-
-def _pausing(odds: Floats, drawn: Floats) -> Floats:
-    """For each border, how much it says that its lines pause here together, given the chance that it is drawn."""
-    like = np.exp(np.clip(odds, -12, 12))
-    return np.clip(np.log(_THROUGH * like + 1 - _THROUGH) - np.log(drawn * like + 1 - drawn), -3, 3)
-
-
-def _changes(inner: Floats, pause: Floats) -> Floats:
-    """How often a line stops or starts between each two stretches, pauses left out."""
-    count = np.abs(np.diff(inner, axis=1)).sum(axis=0) * (1 - pause[1:]) * (1 - pause[:-1])
-    return np.clip((count + 5 * _CHANGE) / (len(inner) + 5), 0.01, 0.4)
-
-
-def _chance(odds: Floats) -> Floats:
-    return 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
-
-
-def _from_neighbours(odds: Floats, change: Floats) -> Floats:
-    """What the borders on both sides on the same line say; `change` is how often a line stops or starts there."""
-
-    def message(belief: Floats, rate: float) -> Floats:
-        p = _chance(belief)
-        onward = p * (1 - rate) + (1 - p) * rate
-        return np.log(onward) - np.log(1 - onward)
-
-    count = odds.shape[1]
-    before, after = np.zeros_like(odds), np.zeros_like(odds)
-    for c in range(1, count):
-        before[:, c] = message(before[:, c - 1] + odds[:, c - 1], change[c - 1])
-    for c in range(count - 2, -1, -1):
-        after[:, c] = message(after[:, c + 1] + odds[:, c + 1], change[c])
-    return before + after
-
-
-def _without_lone_guesses(odds: Floats, broken: float) -> Floats:
-    """A line in the table's inside for which little speaks in all is none; on a worn page more has to speak for it."""
-    total = np.maximum(odds, 0).sum(axis=1)
-    kept = odds.copy()
-    for row in range(1, len(odds) - 1):
-        if total[row] < 4.5 + 12 * broken:
-            kept[row] = np.minimum(kept[row], -SURE)
-    return kept
 
 
 def _corners(letters: Rects, xs: Sequence[float], ys: Sequence[float], em: float) -> NDArray[np.bool_]:
