@@ -36,7 +36,8 @@ def find_tables_in_scan(
     drawn: Sequence[FoundTable],
     see: Callable[[Sequence[Rect], float], list[SeenLine]],
 ) -> tuple[list[FoundTable], list[SeenLine]]:
-    """The tables of a scanned page, from its strokes and the tables that rulings draw, and the lines of text that `see` read outside the areas it was told to leave out.
+    """The tables of a scanned page, from its strokes and the tables that rulings draw, and the lines of text that `see`
+    read outside the areas it was told to leave out.
 
     `see` is given the areas and the height of the text; tables whose rulings are whole need no second look.
     """

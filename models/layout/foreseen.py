@@ -79,7 +79,8 @@ def _apart(*ranks: Sequence[Laid]) -> list[Laid]:
     chosen: list[Laid] = []
     for rank in ranks:
         for one in sorted(rank, key=lambda one: -one.gain):
-            if all(max(covered(one.table.rect, [o.table.rect]), covered(o.table.rect, [one.table.rect])) < 0.1 for o in chosen):
+            rect = one.table.rect
+            if all(max(covered(rect, [o.table.rect]), covered(o.table.rect, [rect])) < 0.1 for o in chosen):
                 chosen.append(one)
     return sorted(chosen, key=lambda one: (one.table.rect.top, one.table.rect.left))
 

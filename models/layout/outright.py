@@ -1,4 +1,4 @@
-"""A table that was found with exactly the cells of a known one needs no second look: its words say which rows it has."""
+"""A table found with exactly the cells of a known one needs no second look: its words say which rows it has."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _stretches(pattern: Pattern, count: int) -> Iterator[tuple[int, ...]]:
 
 @lru_cache(maxsize=4096)
 def _cells(pattern: Pattern, rows: tuple[int, ...]) -> tuple[Cells, tuple[int, ...], tuple[int, ...]]:
-    """The cells of some rows, in columns that begin or end a cell there; the edges of these; and which cells they are."""
+    """The cells of some rows, in columns that begin or end a cell there; these columns' edges; which cells they are."""
     spans = pattern.cells_in(rows)
     edges = sorted({edge for span, _ in spans for edge in (span.col, span.col + span.colspan)})
     at = {edge: index for index, edge in enumerate(edges)}

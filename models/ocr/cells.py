@@ -153,7 +153,8 @@ def read_table(
     for line in lost:
         if not texts[line.cell].reading.text:
             blank = _blank_instead(line.first, texts[line.cell].second_readings)
-            texts[line.cell] = replace(blank, lines=(*texts[line.cell].lines, LineText(line.image, line.first, line.cut.rect)))
+            seen = LineText(line.image, line.first, line.cut.rect)
+            texts[line.cell] = replace(blank, lines=(*texts[line.cell].lines, seen))
     return [_unless_seal(text) if i in under else text for i, text in enumerate(texts)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +10,13 @@ import pytest
 
 from models.adjacency import PlacedText, score
 from models.files import Limits
+from models.layout import ruled
 from models.layout.choose import find_tables_in_scan
-from models.layout.sighted import seen_lines, words_of
+from models.layout.sighted import SeenLine, seen_lines, words_of
 from models.layout.strokes import strokes
 from models.ocr.onnx import OnnxReader
 from models.pages import open_pages
+from models.sheet import Rect
 from models.straighten import straighten
 from models.training.reports_en import STYLES, report
 from models.zoo import RECOGNISER, shipped
@@ -28,8 +31,13 @@ def test_a_scan_of_a_report_gives_its_tables(name: str, least: float, tmp_path: 
     noise = np.random.default_rng(1).normal(0, 6, sheet.image.shape[:2])[..., None]
     straight = straighten(np.clip(sheet.image * 0.95 + 8 + noise, 0, 255).astype(np.uint8))
     reader = OnnxReader(shipped(RECOGNISER), threads=1)
-    found, lines = find_tables_in_scan(straight, page, ruled.find_on(page), lambda covered, em: seen_lines(straight, reader, covered, em, 1))
-    words = words_of(lines, strokes(straight.ink))
+    page = strokes(straight.ink, straight.seals)
+
+    def see(covered: Sequence[Rect], em: float) -> list[SeenLine]:
+        return seen_lines(straight, reader, covered, em, 1)
+
+    found, lines = find_tables_in_scan(straight, page, ruled.find_on(page), see)
+    words = words_of(lines, page)
     tables = []
     for table in found:
         cells = []
