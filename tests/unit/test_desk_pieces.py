@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from models.document import Alternative, Box, Cell, Document, Line, Page, Reading, Table
+from models.document import Alternative, Box, Cell, Document, Known, Line, Page, Reading, Table
 from models.errors import Damaged
 from models.pages import open_pages, page_count
 from models.read import joined
@@ -38,7 +38,13 @@ cells = st.builds(
     st.lists(readings, max_size=2).map(tuple),
     fractions,
 )
-tables = cells.map(lambda cell: Table(9, 9, (cell,), (1,), (Box(0, 0, 1, 1),), "ruled"))
+numbers = st.lists(st.integers(-1, 99), max_size=4).map(tuple)
+ways = st.lists(st.builds(Known, st.text(max_size=8), numbers, numbers, numbers), max_size=2).map(tuple)
+tables = st.builds(
+    lambda cell, known: Table(9, 9, (cell,), (1,), (Box(0, 0, 1, 1),), "ruled", known),
+    cells,
+    ways,
+)
 documents = st.builds(
     Document,
     st.text(max_size=8),
@@ -58,7 +64,7 @@ def test_what_was_written_reads_back_the_same(document: Document):
 
 
 def test_what_another_gouji_wrote_is_refused_with_what_to_do():
-    data = written(a_document("a.pdf")).replace(b"gouji.pages/1", b"gouji.pages/9")
+    data = written(a_document("a.pdf")).replace(b"gouji.pages/2", b"gouji.pages/9")
     with pytest.raises(Damaged, match="send the file in again"):
         document_of(data)
 
