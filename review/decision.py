@@ -129,6 +129,8 @@ class Report:
     """Which table of the form each table of the document is, by its index."""
     order: tuple[str, ...] = ()
     """Keys of flagged facts, the question that settles most first."""
+    doubted_by: str = ""
+    """The model of doubt that judged it, with its hash; empty for the one that comes with gouji."""
 
 
 class FlagState(StrEnum):

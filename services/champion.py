@@ -1,11 +1,13 @@
-"""Which weights read: the registry's champion, unless the settings name weights of their own."""
+"""Which models are used: the registry's champions; weights to read with only where the settings name none."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from models.errors import MissingModel
-from services.registry import RECOGNISE, Registry
+from review import risk
+from services.registry import DOUBT, RECOGNISE, RISK, SHIPPED_DOUBT, Registry
 from services.settings import Settings
 
 _KINDS = ("onnx", "paddle")
@@ -42,6 +44,39 @@ class RegistryChampion:
         if weights not in self._readers:
             self._readers[weights] = self._registry.reader(self._registry.model(weights), self._kind)
         return self._readers[weights]
+
+
+@dataclass(frozen=True)
+class Doubter:
+    """A model of error probabilities that people's answers made, and what it is called."""
+
+    name: str
+    model: risk.Model
+
+
+class Doubting(Protocol):
+    """Which model of doubt judges figures from now on."""
+
+    def now(self) -> Doubter | None:
+        """The champion at this moment; None for the model that comes with gouji."""
+        ...
+
+
+class RegistryDoubts:
+    """The champion model of doubt in the database; it may be another one at every look."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._known: dict[str, Doubter] = {}
+
+    def now(self) -> Doubter | None:
+        champion = self._registry.champion(DOUBT)
+        if champion is None or champion.name == SHIPPED_DOUBT:
+            return None
+        if champion.sha256 not in self._known:
+            model = risk.load(self._registry.directory(champion) / RISK)
+            self._known[champion.sha256] = Doubter(f"{champion.name}@{champion.sha256[:8]}", model)
+        return self._known[champion.sha256]
 
 
 def follows_champion(settings: Settings) -> bool:

@@ -16,15 +16,19 @@ from typing import Any, Protocol
 
 from models import zoo
 from models.errors import BadRequest, MissingModel
+from review import risk
 from services.store.blobs import Blobs
 from services.store.lifecycle import now
 from services.store.registry import Promotion
 from services.store.seam import Model, Store
 
-RECOGNISE = "recognise"
+RECOGNISE, DOUBT = "recognise", "doubt"
 SHIPPED = "pp-ocrv6-small"
 """The weights that come with gouji: the first champion, to which one can always go back."""
-WEIGHTS = "inference.onnx"
+SHIPPED_DOUBT = "gouji-doubt"
+"""The model of doubt that comes with gouji, of whichever version: who goes back to it gets that of today."""
+WEIGHTS, RISK = "inference.onnx", "risk_model.json"
+"""The file of a model that reads, and that of a model of doubt."""
 FILES = "files"
 """Under this name a model's settings say which files it has, each by its sha256."""
 
@@ -99,6 +103,8 @@ class Registry:
         model = self.model(name)
         self.directory(model)
         self.champion(model.task)
+        if model.task == DOUBT:
+            self._know_shipped_doubt()
         return self._champions.promote(model.name, actor, why)
 
     def roll_back(self, actor: str, task: str = RECOGNISE, why: str = "") -> Model:
@@ -136,6 +142,16 @@ class Registry:
         self._store.register(Model(SHIPPED, RECOGNISE, hash_of(files), now(), settings={FILES: files}))
         if self._store.champion(RECOGNISE) is None:
             self._champions.promote(SHIPPED, "gouji", "the weights that come with gouji")
+
+    def _know_shipped_doubt(self) -> None:
+        """So that there is something to go back to from the first model of doubt that was learned."""
+        if self._store.champion(DOUBT) is not None:
+            return
+        if SHIPPED_DOUBT not in {model.name for model in self._store.models(DOUBT)}:
+            with tempfile.TemporaryDirectory() as folder:
+                (Path(folder) / RISK).write_text(risk.shipped().as_json(), encoding="utf-8")
+                self.add(Path(folder), SHIPPED_DOUBT, DOUBT)
+        self._champions.promote(SHIPPED_DOUBT, "gouji", "the model of doubt that comes with gouji")
 
     def _place(self, model: Model) -> None:
         """A model's directory out of the blob store, all of it or nothing."""

@@ -47,7 +47,9 @@ class Run:
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         shared = replace(settings, threads=settings.threads or max(1, cores // jobs))
         self._benches = [ShelteredBench(shared) for _ in range(jobs)]
-        first = wiring.desk(settings, self._benches[0], "gouji run")
+        first, self._models = wiring.desk(settings, self._benches[0], "gouji run"), wiring.store(settings)
+        for bench in self._benches:
+            wiring.follow(bench, settings, self._models)
         self._desks: SimpleQueue[Desk] = SimpleQueue()
         for bench in self._benches:
             self._desks.put(first.at(bench))
@@ -87,6 +89,7 @@ class Run:
             bench.close()
         self._pool.shutdown(wait=True)
         self.store.close()
+        self._models.close()
 
     def _begin(self, path: Path, case: Case) -> None:
         if case.state in (DocumentState.FAILED, DocumentState.CANCELLED):
@@ -112,17 +115,18 @@ class Run:
             if now.state is not DocumentState.READING:
                 self._end(path, case, now)
                 return
+            weights = desk.bench.take_up()
             parts = [part.index for part in self.store.parts(case.sha256) if part.result is None]
             if not parts:
                 self._end(path, case, desk.join(case.sha256))
                 return
         self._parts_left[case.sha256] = len(parts)
         for index in parts:
-            self._submit(path, case, self._read_part, index)
+            self._submit(path, case, self._read_part, index, weights)
 
-    def _read_part(self, path: Path, case: Case, index: int) -> None:
+    def _read_part(self, path: Path, case: Case, index: int, weights: str) -> None:
         with self._a_desk() as desk:
-            desk.read_part(case.sha256, index, on_page=lambda page: self._on_page(path, page))
+            desk.read_part(case.sha256, index, weights, on_page=lambda page: self._on_page(path, page))
             with self._lock:
                 self._parts_left[case.sha256] -= 1
                 last = self._parts_left[case.sha256] == 0

@@ -15,7 +15,7 @@ from services.settings import Settings
 
 if TYPE_CHECKING:
     from models.read import Engine
-    from services.champion import RegistryChampion
+    from services.champion import RegistryChampion, RegistryDoubts
     from services.desk import Desk
     from services.labelstudio.reviewer import LabelStudioReviewer
     from services.learning.building import Builder
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from services.store.blobs import Blobs
     from services.store.sql import SqlStore
     from services.store.trainings import SqlTrainings
-    from services.workbench import Bench
+    from services.workbench import Bench, ShelteredBench
 
 
 def engine(settings: Settings) -> Engine:
@@ -89,6 +89,7 @@ def desk(settings: Settings, bench: Bench, worker: str = "desk") -> Desk:
     from services.second_reader import SecondReader
 
     documents, originals = store(settings), Originals(blobs(settings))
+    bench.doubt_with(doubts(settings, documents))
     return Desk(
         documents,
         originals,
@@ -151,6 +152,22 @@ def champion(settings: Settings, store: SqlStore) -> RegistryChampion:
     from services.champion import RegistryChampion
 
     return RegistryChampion(registry(settings, store), settings.reader)
+
+
+def doubts(settings: Settings, store: SqlStore) -> RegistryDoubts:
+    """The model of doubt that judges, as the registry has it."""
+    from services.champion import RegistryDoubts
+
+    return RegistryDoubts(registry(settings, store))
+
+
+def follow(bench: ShelteredBench, settings: Settings, store: SqlStore) -> None:
+    """Let a bench read and judge with the champions, the reader's weights only where the settings name none."""
+    from services.champion import follows_champion
+
+    if follows_champion(settings):
+        bench.follow(champion(settings, store))
+    bench.doubt_with(doubts(settings, store))
 
 
 def collector(settings: Settings, store: SqlStore) -> Collector:

@@ -15,7 +15,7 @@ from services.settings import Settings
 from services.shelter import Bounds, Shelter
 
 if TYPE_CHECKING:
-    from services.champion import Champion
+    from services.champion import Champion, Doubter, Doubting
 
 OnPage = Callable[[int], None]
 
@@ -39,6 +39,10 @@ class Bench(Protocol):
 
         Asked between documents, never within one.
         """
+        ...
+
+    def doubt_with(self, doubts: Doubting) -> None:
+        """Judge figures with the champion model of doubt, whichever that is."""
         ...
 
     def pages(self, path: Path) -> int:
@@ -67,6 +71,10 @@ class OpenBench:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._doubts: Doubting | None = None
+
+    def doubt_with(self, doubts: Doubting) -> None:
+        self._doubts = doubts
 
     @cached_property
     def _engine(self):
@@ -115,11 +123,16 @@ class OpenBench:
         return tuple(replace(report, **known) for report in reports)
 
     def judge(self, document: Document, doubts: Sequence[Doubt]) -> list[Report]:
+        return self.judge_by(document, doubts, self._doubts.now() if self._doubts else None)
+
+    def judge_by(self, document: Document, doubts: Sequence[Doubt], doubter: Doubter | None) -> list[Report]:
+        """The same by a model of doubt that is given; None is the one that comes with gouji."""
         from review.answered import conceded, confirmed, corrected
         from review.check import check
 
+        model, name = (doubter.model, doubter.name) if doubter else (None, "")
         by_id = {form.id: form for form in self._forms}
-        return [
+        judged = [
             check(
                 document,
                 corrected(doubt.report, doubt.said),
@@ -129,9 +142,11 @@ class OpenBench:
                 confirmed=confirmed(doubt.said),
                 conceded=conceded(doubt.said),
                 audit=self._settings.audit,
+                model=model,
             )
             for doubt in doubts
         ]
+        return [replace(report, doubted_by=name) for report in judged]
 
 
 class ShelteredBench:
@@ -140,12 +155,16 @@ class ShelteredBench:
     def __init__(self, settings: Settings, target: str = "services.workbench:sheltered") -> None:
         self._settings, self._target = settings, target
         self._champion: Champion | None = None
+        self._doubts: Doubting | None = None
         self._shelter = self._a_shelter()
         self._closed = False
 
     def follow(self, champion: Champion) -> None:
         """Read with the champion's weights, whichever model that is."""
         self._champion = champion
+
+    def doubt_with(self, doubts: Doubting) -> None:
+        self._doubts = doubts
 
     def take_up(self, weights: str = "") -> str:
         if self._champion is None:
@@ -171,7 +190,8 @@ class ShelteredBench:
         return self._call("match", document, dict(options))
 
     def judge(self, document: Document, doubts: Sequence[Doubt]) -> list[Report]:
-        return self._call("judge", document, doubts)
+        # The champion is looked up out here: what is sheltered knows no database.
+        return self._call("judge_by", document, doubts, self._doubts.now() if self._doubts else None)
 
     def close(self) -> None:
         """End the process at once, from any thread; the work that it was at ends with InterruptedError."""

@@ -177,7 +177,6 @@ def _own_scratch() -> Path:
 def main(crew: int, lanes: Sequence[str]) -> None:
     """One worker of the crew with this process id: takes jobs until it has done its share, or its crew is gone."""
     from services import jobs, logs, queue, wiring
-    from services.champion import follows_champion
     from services.workbench import ShelteredBench
 
     logs.set_up()
@@ -188,8 +187,7 @@ def main(crew: int, lanes: Sequence[str]) -> None:
     os.nice(_POLITE)
     bench = ShelteredBench(settings)
     desk = wiring.desk(settings, bench, name)
-    if follows_champion(settings):
-        bench.follow(wiring.champion(settings, wiring.store(settings)))
+    wiring.follow(bench, settings, wiring.store(settings))
     jobs.sit_down(desk, settings.lease)
     try:
         queue.work(queue.connect(settings.redis), name, settings.jobs_per_worker, lanes)

@@ -9,12 +9,10 @@ from pathlib import Path
 from review import risk
 from review.forms.form import Form
 from review.risk_refit import FEWEST, refitted, samples_of_answers
+from services.champion import RegistryDoubts
 from services.learning.learn import Learned, Watcher
-from services.registry import Registry
+from services.registry import DOUBT, RISK, Registry
 from services.store.seam import DocumentState, Store
-
-DOUBT = "doubt"
-FILE = "risk_model.json"
 
 
 class DoubtLearner:
@@ -28,7 +26,8 @@ class DoubtLearner:
         watcher = watcher or Watcher()
         watcher.stage("looking through answers")
         champion = self._registry.champion(DOUBT)
-        model = risk.load(self._registry.directory(champion) / FILE) if champion else risk.shipped()
+        doubter = RegistryDoubts(self._registry).now()
+        model = doubter.model if doubter else risk.shipped()
         samples = list(self._samples())
         refit = refitted(model, samples)
         if refit is None:
@@ -39,7 +38,7 @@ class DoubtLearner:
             return Learned(False, False, (reason,))
         folder = self._home / f"{DOUBT}-{refit.facts}"
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / FILE).write_text(refit.model.as_json(), encoding="utf-8")
+        (folder / RISK).write_text(refit.model.as_json(), encoding="utf-8")
         many = {one.name for one in self._registry.models()}
         own = next(f"{name}-{DOUBT}-{n}" for n in range(1, len(many) + 2) if f"{name}-{DOUBT}-{n}" not in many)
         results = {

@@ -13,7 +13,7 @@ from models.document import Document
 from models.errors import BadRequest, StillInDoubt
 from review.decision import Correction, Report
 from services.store import doubts, final, judgements, outbox, pages, schema, structure
-from services.store.lifecycle import WORK, digest, may_become, now, refuse
+from services.store.lifecycle import DOUBTER, WORK, digest, may_become, now, refuse, with_doubter
 from services.store.log import Log
 from services.store.schema import attachments, documents, flags, parts, records
 from services.store.seam import Arrival, Case, DocumentState, Part
@@ -155,6 +155,7 @@ def hold(
     row = find(connection, document.sha256)
     if row.state in _PAST_READING:
         return case(connection, row, known=True)
+    versions = with_doubter(versions, reports)
     forget(connection, row)
     attach(connection, row, blobs)
     pages.write(connection, row.id, document)
@@ -196,10 +197,14 @@ def judge(connection: Connection, log: Log, sha256: str, index: int, judged: Rep
     if row.state != "held":
         raise BadRequest(f"document {row.sha256[:12]} is {row.state}; only a held one can be judged again")
     judgements.rewrite(connection, row.id, index, judged)
+    versions = with_doubter(row.versions, [judged])
+    if versions != row.versions:
+        connection.execute(update(documents).where(documents.c.id == row.id).values(versions=versions))
     status: dict[str, int] = {}
     for finding in judged.findings:
         status[str(finding.status)] = status.get(str(finding.status), 0) + 1
-    log.note("document.judged", row.sha256, report=index, findings=status)
+    doubter = {DOUBTER: judged.doubted_by} if judged.doubted_by else {}
+    log.note("document.judged", row.sha256, report=index, findings=status, **doubter)
     doubts.compare(connection, log, row, index, judged)
     return _what_next(connection, row)
 

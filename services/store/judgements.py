@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from models.document import Document, Reading
 from review.decision import Fact, Finding, Kind, Place, Reason, Report, State, Status, Value, Verdict
 from services.store import schema
+from services.store.lifecycle import DOUBTER
 from services.store.pages import box_of, box_row, reading_of, reading_row
 
 
@@ -159,6 +160,7 @@ def read(connection: Connection, document_id: int) -> tuple[Report, ...]:
         findings[f.report_index].append(
             Finding(f.rule, f.scope, Status(f.status), f.text, f.left_sum, f.right_sum, tuple(f.facts), cells, f.why)
         )
+    versions = connection.execute(select(schema.documents.c.versions).filter_by(id=document_id)).scalar() or {}
     return tuple(
         Report(
             form=r.form,
@@ -169,6 +171,7 @@ def read(connection: Connection, document_id: int) -> tuple[Report, ...]:
             verdicts=_in_order(verdicts[r.report_index], facts[r.report_index]),
             table_keys={int(index): key for index, key in r.table_keys},
             order=tuple(r.ask_order),
+            doubted_by=versions.get(DOUBTER, ""),
         )
         for r in rows(schema.reports, schema.reports.c.report_index)
     )

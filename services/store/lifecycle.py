@@ -20,6 +20,9 @@ MAX_TRIES = 8
 WORK = ("read", "read-part", "join", "check", "ask", "settle")
 """Jobs of a document that no longer matter once it has come to an end."""
 
+DOUBTER = "doubt"
+"""Under this name a document's versions say which model of doubt judged it."""
+
 _NEXT = {
     DocumentState.RECEIVED: {"reading", "held", "failed", "cancelled"},
     DocumentState.READING: {"reading", "held", "failed", "cancelled"},
@@ -116,6 +119,13 @@ def records_of(
             )
         )
     return records
+
+
+def with_doubter(versions: Mapping[str, str], reports: Sequence[Report]) -> dict[str, str]:
+    """The versions with the model of doubt that judged last; the one that comes with gouji has gouji's version."""
+    names = sorted({report.doubted_by for report in reports if report.doubted_by})
+    others = {part: version for part, version in versions.items() if part != DOUBTER}
+    return others | ({DOUBTER: ", ".join(names)} if names else {})
 
 
 def _settled_by(correction: Correction | None, reasons: Sequence[Reason]) -> Settled:

@@ -21,16 +21,8 @@ from review.decision import (
     Record,
     Report,
 )
-from services.store.lifecycle import (
-    WORK,
-    chained,
-    digest,
-    may_become,
-    next_versions,
-    now,
-    records_of,
-    refuse,
-)
+from services.store import lifecycle
+from services.store.lifecycle import WORK, chained, digest, may_become, next_versions, now, records_of, refuse
 from services.store.memory_doubts import MemoryDoubts
 from services.store.memory_order import by_report, by_series, is_wanted
 from services.store.memory_outbox import MemoryOutbox
@@ -124,7 +116,7 @@ class MemoryStore:
         self._move(held, DocumentState.HELD, reason="")
         held.document = replace(document, name=held.case.name)
         held.blobs |= blobs or {}
-        held.reports, held.versions = list(reports), dict(versions or {})
+        held.reports, held.versions = list(reports), lifecycle.with_doubter(versions or {}, reports)
         self.note("document.held", document.sha256, pages=len(document.pages), versions=held.versions)
         self._settle_up(document.sha256, "read", "read-part", "join")
         for index, report in enumerate(reports):
@@ -136,6 +128,7 @@ class MemoryStore:
         if held.case.state is not DocumentState.HELD:
             raise BadRequest(f"document {sha256[:12]} is {held.case.state}; only a held one can be judged again")
         held.reports[report] = replace(judged, facts=held.reports[report].facts)
+        held.versions = lifecycle.with_doubter(held.versions, [judged])
         self.note("document.judged", held.case.sha256, report=report)
         self._compare(held, report, judged)
         return self._what_next(held)
