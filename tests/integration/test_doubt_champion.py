@@ -6,15 +6,19 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import onnx
 import pytest
 from ledger_parts import forms, ledger
 
+from models import zoo
 from review import risk
 from review.decision import Answer, Outcome
 from review.risk_refit import with_line
 from services import wiring
+from services.extract import extract
 from services.jobs import perform
-from services.registry import DOUBT, RISK, SHIPPED_DOUBT, Registry
+from services.registry import DOUBT, RECOGNISE, RISK, SHIPPED_DOUBT, WEIGHTS, Registry
+from services.run import Run
 from services.settings import Settings
 from services.store.seam import DocumentState
 from services.workbench import OpenBench, ShelteredBench
@@ -124,6 +128,31 @@ def test_records_name_the_model_of_doubt(house: House):
     assert records and all(f"doubt {name}" in record.readers.split("; ") for record in records)
     judged = [event.data for event in house.store.events(sha256) if event.kind == "document.judged"]
     assert judged and all(name in data for data in judged)
+
+
+def test_gouji_run_reads_and_judges_with_the_champions_and_gouji_extract_with_what_comes_with_gouji(house: House):
+    few = house.asked(house.take_in())
+    name = house.promote("wary", 9.0)
+    weights = onnx.load(str(zoo.shipped(zoo.RECOGNISER)))
+    weights.metadata_props.add(key="note", value="another")
+    (house.folder / "other").mkdir()
+    onnx.save(weights, str(house.folder / "other" / WEIGHTS))
+    other = house.registry.add(house.folder / "other", "other", RECOGNISE)
+    house.registry.promote("other", "王芳")
+    path = house.folder / "run.tiff"
+    path.write_bytes(SCAN.data + b"run")
+
+    run = Run(house.settings, 1)
+    (ran,) = run.files([path], "auto")
+    run.close()
+    (extracted,) = extract([path], house.folder / "out", house.settings)
+
+    assert ran.case is not None
+    (report,) = house.store.reports(ran.case.sha256)
+    assert report.doubted_by == name and len(house.asked(ran.case.sha256)) > len(few)
+    assert any(other.settings["files"][WEIGHTS][:8] in fact.reading.reader for fact in report.facts if fact.reading)
+    assert extracted.extraction is not None
+    assert set(extracted.extraction["questions"]) == few
 
 
 def test_whoever_sits_at_the_desk_judges_with_the_champion(house: House):
