@@ -13,7 +13,7 @@ from models.document import TEXT_LAYER, Cell, Document, Known, Line, Page, Readi
 from models.files import Limits, kind_of, sha256_of, within
 from models.layout import ruled
 from models.layout.choose import find_tables, find_tables_in_scan
-from models.layout.foreseen import MOSTLY, foreseen
+from models.layout.foreseen import MOSTLY, Laid, foreseen
 from models.layout.foreseen import covered as overlap
 from models.layout.found import FoundTable
 from models.layout.pattern import Pattern
@@ -21,6 +21,7 @@ from models.layout.sighted import SeenLine, seen_lines
 from models.layout.strokes import strokes
 from models.layout.words import Words
 from models.ocr.cells import CellText, read_table
+from models.ocr.foretold import foretold
 from models.ocr.orientation import upside_down
 from models.ocr.prose import reading_order
 from models.ocr.reader import PlacingReader, Reader
@@ -238,9 +239,17 @@ def looked(sheet: Sheet, engine: Engine, watch: Watch) -> Look:
         laid = foreseen(page, regions, words, engine.patterns)
         taken = [one.table.rect for one in laid]
         every = [(t, own, ()) for t, own in zip(found, texts, strict=True) if not _replaced(t.rect, taken)]
-        every += [(one.table, texts_as_laid(one.table), one.ways) for one in laid]
+        every += [(one.table, _as_foretold(one, texts_as_laid(one.table)), one.ways) for one in laid]
         every.sort(key=lambda one: (one[0].rect.top, one[0].rect.left))
     return Look(straight, [t for t, _, _ in every], [own for _, own, _ in every], [ways for _, _, ways in every], seen)
+
+
+def _as_foretold(laid: Laid, texts: Sequence[CellText]) -> list[CellText]:
+    """The texts of a known table, read with its words in mind."""
+    if not laid.ways or laid.ways[0].pattern != laid.pattern.name:
+        return list(texts)
+    places = (laid.pattern.places[own] if own >= 0 else None for own in laid.ways[0].cells)
+    return [foretold(text, place.words) if place else text for text, place in zip(texts, places, strict=True)]
 
 
 def _replaced(rect: Rect, by: Sequence[Rect]) -> bool:

@@ -25,6 +25,8 @@ _HEARD = 4.0
 _MISSED = 4.0
 """Log-odds against rows being left out of the midst of a table; it may be read on the page before."""
 _MISSED_MORE = 0.1
+_HEAD = 12.0
+"""Log-odds against a row of headings being among them."""
 _FAINT_ROW, _FAINT_COLUMN = 12.0, 16.0
 """A line that is missing all along was printed too faintly: beyond so much against it, what is more counts little."""
 _LITTLE = 0.2
@@ -106,7 +108,9 @@ def _rows(
     whole = over.sum(axis=1)
     sums = np.vstack([np.zeros(rows), beside.cumsum(axis=0)])
     step = np.arange(rows)[None, :] - np.arange(rows)[:, None]
-    skip = np.where(step <= 0, np.inf, np.where(step == 1, 0.0, _MISSED + _MISSED_MORE * (step - 1)))
+    heads = np.concatenate([[0], pattern.heads.cumsum()])
+    headless = heads[None, :-1] - heads[1:, None] > 0
+    skip = np.where(step <= 0, np.inf, np.where(step == 1, 0.0, _MISSED + _MISSED_MORE * (step - 1) + _HEAD * headless))
     first = whole[:, None] - np.where(np.arange(rows) == 0, 0.0, _CUT)[None, :]
     best = np.full((count + 1, rows), -np.inf)
     back = np.full((count + 1, rows, 2), -1, int)
@@ -177,11 +181,18 @@ def _columns(pattern: Pattern, lines: Floats, heard: Floats) -> list[int]:
 
 
 def contradicted(lattice: Lattice, owner: Owner, tops: Sequence[int], columns: Sequence[int]) -> float:
-    """The share of what a part of a page says that a table laid over it contradicts, in log-odds of borders: of those
-    drawn where it has none, and of those missing where it has one. `owner` names the cell that takes each place."""
-    across, down = lattice.across.clip(-_HEARD, _HEARD), lattice.down.clip(-_HEARD, _HEARD)
-    wanted_across = np.zeros(across.shape, np.bool_)
-    wanted_down = np.zeros(down.shape, np.bool_)
+    """The share of what a part of a page says that a table laid over it contradicts, in log-odds of borders."""
+    said = contradictions(lattice, owner, tops, columns).clip(0, _HEARD).sum()
+    flat = lattice.across[tops[0] : tops[-1] + 1, columns[0] : columns[-1]]
+    tall = lattice.down[tops[0] : tops[-1], columns[0] : columns[-1] + 1]
+    return float(said / max(1e-9, sum(odds.clip(0, _HEARD).sum() for odds in (flat, tall))))
+
+
+def contradictions(lattice: Lattice, owner: Owner, tops: Sequence[int], columns: Sequence[int]) -> Floats:
+    """The log-odds, above 0, of each border that speaks against a table laid over a part of a page: drawn where the
+    table has none, or missing where it has one. `owner` names the cell that takes each place."""
+    wanted_across = np.zeros(lattice.across.shape, np.bool_)
+    wanted_down = np.zeros(lattice.down.shape, np.bool_)
     beside = np.ones((len(owner), len(columns)), np.bool_)
     beside[:, 1:-1] = owner[:, 1:] != owner[:, :-1]
     over = np.ones((len(tops), len(columns) - 1), np.bool_)
@@ -192,6 +203,6 @@ def contradicted(lattice: Lattice, owner: Owner, tops: Sequence[int], columns: S
         wanted_across[line, columns[0] : columns[-1]] = np.repeat(drawn, np.diff(columns))
     flat = np.s_[tops[0] : tops[-1] + 1, columns[0] : columns[-1]]
     tall = np.s_[tops[0] : tops[-1], columns[0] : columns[-1] + 1]
-    parts = ((wanted_across[flat], across[flat]), (wanted_down[tall], down[tall]))
-    lost = sum(float(np.maximum(np.where(wanted, -odds, odds), 0).sum()) for wanted, odds in parts)
-    return lost / max(1e-9, sum(float(np.maximum(odds, 0).sum()) for _, odds in parts))
+    parts = ((wanted_across[flat], lattice.across[flat]), (wanted_down[tall], lattice.down[tall]))
+    against = np.concatenate([np.where(wanted, -odds, odds).ravel() for wanted, odds in parts])
+    return against[against > 0]

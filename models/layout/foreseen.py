@@ -11,8 +11,8 @@ import numpy as np
 
 from models.document import Known
 from models.grid import Lattice, Part, Span, doubt, without_idle_lines
-from models.layout.evidence import Sides, divided, evidence_on, with_weaker
-from models.layout.fitting import Fit, contradicted, fit
+from models.layout.evidence import Evidence, Sides, divided, evidence_on, with_weaker
+from models.layout.fitting import Fit, contradicted, contradictions, fit
 from models.layout.found import FoundCell, FoundTable
 from models.layout.outright import outright
 from models.layout.pattern import Pattern, said_by
@@ -23,10 +23,11 @@ from models.sheet import Rect, Segment
 
 _KNOWN = 0.55
 """So much of a table's words are those of a known one."""
-_WORSE = 0.1
+_WORSE = 0.13
 """By so much more the known table may contradict the page than what was found there."""
-_CLEAR = 0.005
-"""A table of which less speaks against it is printed as it was found."""
+_CLEAR, _CERTAIN = 0.01, 6.0
+"""A table of which less speaks against it is printed as it was found, if what speaks
+against the known one is so certain, on average."""
 _SURE = 1e6
 """What speaks for a table that was found as it is known."""
 _CLOSE = 0.03
@@ -158,13 +159,15 @@ def _laid(
     fits = [again for found in close if (again := _closer(sides, lattice, found, own)) is not None]
     if not fits:
         return None
-    lattice, best = max(fits, key=lambda pair: pair[1].gain)
+    evidence, best = max(fits, key=lambda pair: pair[1].gain)
+    lattice = evidence.unheard
     whole = [t for t in tables if t.finder == FINDER]
     rect = _rect(lattice, best, x0, y0)
     as_found = _contradicted(lattice, whole[0], x0, y0) if len(whole) == len(tables) == 1 else 1.0
     ok = best.against <= min(_MOST_AGAINST, as_found + _WORSE) and all(covered(t.rect, [rect]) >= MOSTLY for t in whole)
     # What is printed stands: a table that the page shows clearly is printed so, whatever is usual.
-    clear = as_found < min(_CLEAR, best.against)
+    against = contradictions(evidence.lattice, best.pattern.owner[list(best.rows)], best.across, best.down)
+    clear = as_found < min(_CLEAR, best.against) and len(against) and float(np.mean(against)) >= _CERTAIN
     table = _table(sides, lattice, best, x0, y0)
     same = [Span(c.row, c.col, c.rowspan, c.colspan) for c in tables[0].cells] == [
         Span(c.row, c.col, c.rowspan, c.colspan) for c in table.cells
@@ -188,7 +191,7 @@ def _ways(table: FoundTable, fits: Sequence[Fit]) -> tuple[Known, ...]:
     return tuple(found)
 
 
-def _closer(sides: Sides, lattice: Lattice, found: Fit, words: Sequence[Words]) -> tuple[Lattice, Fit] | None:
+def _closer(sides: Sides, lattice: Lattice, found: Fit, words: Sequence[Words]) -> tuple[Evidence, Fit] | None:
     """The same table laid once more over its own columns, then over its own rows: a border that lines beside cut in
     pieces says little."""
     xs, ys = [lattice.xs[i] for i in found.down], lattice.ys
@@ -198,8 +201,8 @@ def _closer(sides: Sides, lattice: Lattice, found: Fit, words: Sequence[Words]) 
     level = evidence_on(sides, lattice.xs, [ys[i] for i in again.across]).unheard
     if (again := fit(found.pattern, level, words)) is None:
         return None
-    upright = evidence_on(sides, [level.xs[i] for i in again.down], ys).unheard
-    last = fit(found.pattern, upright, words)
+    upright = evidence_on(sides, [level.xs[i] for i in again.down], ys)
+    last = fit(found.pattern, upright.unheard, words)
     return None if last is None else (upright, last)
 
 

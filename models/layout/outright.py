@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-import numpy as np
-
 from models.document import Known
 from models.layout.found import FoundTable
-from models.layout.pattern import Pattern, said_by
-from models.layout.words import Words, told
+from models.layout.pattern import Pattern, part_of_words
+from models.layout.words import Words
 
-_SAID = 0.6
-"""So much of the words of a table must be those of its rows."""
+_SAID, _ALIKE = 0.85, 0.5
+"""So many of the cells that hold words must hold those that they should, misread perhaps."""
 _SURE_EDGES = 0.1
 """A cell whose edges are more doubtful is worth a closer look."""
 
@@ -25,12 +23,12 @@ def outright(table: FoundTable, words: Sequence[Words], patterns: Sequence[Patte
     if any(cell.doubt > _SURE_EDGES for cell in table.cells):
         return []
     cells: Cells = tuple((c.row, c.col, c.rowspan, c.colspan) for c in table.cells)
-    lines = [(told(line), _row_of(table, line)) for line in words]
+    texts = _text_in(table, words)
     found: list[tuple[float, Pattern, Known]] = []
     for pattern in patterns:
         for rows in _stretches(pattern, table.rows):
             same, edges, places = _cells(pattern, rows)
-            if same == cells and (said := _said(pattern, rows, lines)) >= _SAID:
+            if same == cells and (said := _said(pattern, places, texts)) >= _SAID:
                 found.append((said, pattern, Known(pattern.name, rows, edges, places)))
     return [(pattern, known) for _, pattern, known in sorted(found, key=lambda one: -one[0])]
 
@@ -55,19 +53,18 @@ def _cells(pattern: Pattern, rows: tuple[int, ...]) -> tuple[Cells, tuple[int, .
     return cells, tuple(edges), tuple(place for _, place in spans)
 
 
-def _row_of(table: FoundTable, line: Words) -> tuple[int, int]:
-    """The rows of the cell in which a line stands."""
-    for cell in table.cells:
-        if cell.rect.holds(*line.rect.middle):
-            return cell.row, cell.row + cell.rowspan
-    return 0, 0
+def _text_in(table: FoundTable, words: Sequence[Words]) -> list[str]:
+    """What each cell says, its lines one after the other."""
+    lines = sorted(words, key=lambda line: (line.rect.middle[1], line.rect.left))
+    return ["".join(line.text for line in lines if cell.rect.holds(*line.rect.middle)) for cell in table.cells]
 
 
-def _said(pattern: Pattern, rows: Sequence[int], lines: Sequence[tuple[str, tuple[int, int]]]) -> float:
-    """How much of the words stands in the rows in which the known table has them."""
-    sizes = [len(text) for text, _ in lines]
-    shares = [
-        max((said_by(text, pattern.row_words[rows[row]]) for row in range(*span)), default=0.0) if text else 0.0
-        for text, span in lines
-    ]
-    return float(np.dot(sizes, shares)) / max(1, sum(sizes))
+def _said(pattern: Pattern, places: Sequence[int], texts: Sequence[str]) -> float:
+    """How many of the cells that hold words hold those that they should."""
+    known = [(pattern.places[place].words, text) for place, text in zip(places, texts, strict=True)]
+    likeness = [max(_alike(text, one) for one in words) for words, text in known if words]
+    return sum(one >= _ALIKE for one in likeness) / len(likeness) if likeness else 0.0
+
+
+def _alike(text: str, words: str) -> float:
+    return min(part_of_words(text, words), part_of_words(words, text))

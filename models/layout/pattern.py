@@ -77,6 +77,12 @@ class Pattern:
         return sorted(cells)
 
     @cached_property
+    def heads(self) -> Bools:
+        """Which rows hold words only."""
+        worded = np.array([bool(place.words) for place in self.places])
+        return worded[self.owner].all(axis=1)
+
+    @cached_property
     def row_words(self) -> tuple[tuple[str, ...], ...]:
         """For each row the words of all cells that reach into it."""
         return tuple(
