@@ -15,7 +15,9 @@ def gone_on(first: Table, second: Table, both: Callable[[Reading, Reading], Read
     """
     for before in first.known:
         for after in second.known:
-            if before.pattern == after.pattern and (again := _again(before.rows, after.rows)) is not None:
+            if before.pattern != after.pattern or (again := _again(before.rows, after.rows)) is None:
+                continue
+            if not _figures_again(first, before, second, after, again):
                 return _joined(first, before, second, after, again, both)
     return None
 
@@ -26,6 +28,17 @@ def _again(before: Sequence[int], after: Sequence[int]) -> int | None:
     while again < len(after) and after[again] in before and after[again] != before[-1]:
         again += 1
     return again if again < len(after) and after[again] >= before[-1] > 0 else None
+
+
+def _figures_again(first: Table, before: Known, second: Table, after: Known, again: int) -> bool:
+    """Whether what would be a head printed once more holds figures: then it is the table of another report."""
+    above = {own for cell, own in zip(first.cells, before.cells, strict=True) if own >= 0 and _is_figure(cell.text)}
+    below = {own for cell, own in zip(second.cells, after.cells, strict=True) if _is_figure(cell.text)}
+    return again > 0 and bool(above & below)
+
+
+def _is_figure(text: str) -> bool:
+    return any(c.isdigit() for c in text) and not any(c.isalpha() for c in text)
 
 
 def _joined(

@@ -76,7 +76,11 @@ def cut_grids(draw: st.DrawFn) -> Pattern:
     return Pattern(("a-form",), "a-form.a-grid.1", tuple(Place(*span) for span in sorted(parts)))
 
 
-def first_row_of_figures(pattern: Pattern) -> int:
+def rows_of_figures(pattern: Pattern) -> list[int]:
+    return [row for row in range(pattern.rows) if any(not pattern.places[own].words for own in pattern.owner[row])]
+
+
+def first_full_row(pattern: Pattern) -> int:
     """The first row in which no cell reaches over columns that another row parts."""
     parted = pattern.down.any(axis=0)
     return next(row for row in range(pattern.rows) if (pattern.down[row] == parted).all())
