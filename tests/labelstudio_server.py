@@ -19,7 +19,7 @@ from label_studio_sdk import LabelStudio as Sdk
 from services.first_start import free_port
 from services.labelstudio.account import Account
 from services.labelstudio.install import installed
-from services.labelstudio.server import command_of, environment, is_up
+from services.labelstudio.server import command_of, environment, is_up, quickened
 
 PROGRAM = Path(__file__).parents[1] / ".label-studio"
 PASSWORD = "geheim-0123456789"
@@ -50,6 +50,7 @@ class RealLabelStudio:
     def start(self, seconds: float = 120.0) -> None:
         command = command_of(installed(PROGRAM, print), self.account, "127.0.0.1")
         self.data.mkdir(parents=True, exist_ok=True)
+        quickened(self.data)
         with open(self.data.parent / f"{self.data.name}.log", "ab") as log:
             self.process = subprocess.Popen(
                 command,

@@ -87,9 +87,7 @@ class LabelStudioServer:
 
     def listen(self, project: int, address: str, secret: str) -> None:
         ours = [h for h in self._ask(self._sdk.webhooks.list) if h.project == project and _SECRET_HEADER in _headers(h)]
-        right = [
-            hook for hook in ours if hook.url == address and _headers(hook)[_SECRET_HEADER] == secret and hook.is_active
-        ]
+        right = [hook for hook in ours if _tells(hook, address, secret)]
         for hook in ours:
             if hook not in right[:1] and hook.id is not None:
                 self._ask(lambda id=hook.id: self._sdk.webhooks.delete(id))
@@ -279,6 +277,13 @@ def _filter(field: str, operator: str, kind: str, value: str) -> dict[str, str]:
 
 def _headers(hook: Any) -> Mapping[str, str]:
     return hook.headers if isinstance(hook.headers, Mapping) else {}
+
+
+def _tells(hook: Any, address: str, secret: str) -> bool:
+    """Whether a webhook tells this address of all that we want to know."""
+    here = hook.url == address and _headers(hook)[_SECRET_HEADER] == secret
+    everything = {_plain(action) for action in hook.actions or ()} >= set(_ACTIONS)
+    return bool(here and hook.is_active and hook.send_payload and everything)
 
 
 def _of(said: Any, name: str) -> Any:
