@@ -293,19 +293,29 @@ class Bin:
     said: float
     measured: float
     count: int
+    stands_for: float
+    """So many facts these were drawn from."""
 
 
-def reliability(scored: Sequence[tuple[float, bool]], bins: int = 12) -> tuple[Bin, ...]:
-    """The reliability curve, in bins of equal width on the logit, empty ones left out."""
-    groups: dict[int, list[tuple[float, bool]]] = {}
+def reliability(
+    scored: Sequence[tuple[float, bool]], bins: int = 12, counts: Sequence[float] | None = None
+) -> tuple[Bin, ...]:
+    """The reliability curve, in bins of equal width on the logit, empty ones left out.
+
+    `counts` says how many facts each of them stands for.
+    """
+    groups: dict[int, list[tuple[float, bool, float]]] = {}
     low, high = logit(1e-6), logit(0.999)
-    for probability, wrong in scored:
+    for (probability, wrong), count in zip(scored, counts or [1.0] * len(scored), strict=True):
         at = int((min(max(logit(probability), low), high) - low) / (high - low) * (bins - 1e-9))
-        groups.setdefault(at, []).append((probability, wrong))
-    return tuple(
-        Bin(sum(p for p, _ in some) / len(some), sum(w for _, w in some) / len(some), len(some))
-        for _, some in sorted(groups.items())
-    )
+        groups.setdefault(at, []).append((probability, wrong, count))
+    return tuple(_bin(some) for _, some in sorted(groups.items()))
+
+
+def _bin(some: Sequence[tuple[float, bool, float]]) -> Bin:
+    stands_for = math.fsum(count for _, _, count in some)
+    said = math.fsum(probability * count for probability, _, count in some) / stands_for
+    return Bin(said, math.fsum(count for _, wrong, count in some if wrong) / stands_for, len(some), stands_for)
 
 
 def risk_by_coverage(scored: Sequence[tuple[float, bool]], points: int = 200) -> tuple[tuple[float, float], ...]:
@@ -320,11 +330,13 @@ def risk_by_coverage(scored: Sequence[tuple[float, bool]], points: int = 200) ->
     return tuple(curve)
 
 
-def calibration_error(scored: Sequence[tuple[float, bool]], bins: int = 12) -> float:
+def calibration_error(
+    scored: Sequence[tuple[float, bool]], bins: int = 12, counts: Sequence[float] | None = None
+) -> float:
     """Expected calibration error: by how much what was said differs from what was so, averaged over facts."""
-    curve = reliability(scored, bins)
-    count = sum(part.count for part in curve)
-    return sum(part.count * abs(part.said - part.measured) for part in curve) / count if count else 0.0
+    curve = reliability(scored, bins, counts)
+    every = sum(part.stands_for for part in curve)
+    return sum(part.stands_for * abs(part.said - part.measured) for part in curve) / every if every else 0.0
 
 
 def odds_of(weights: Mapping[str, float], features: Mapping[str, float]) -> float:

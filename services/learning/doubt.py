@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from review import risk
 from review.forms.form import Form
-from review.risk_refit import FEWEST, refitted, samples_of_answers
+from review.risk_refit import FEWEST, Heard, Refit, accepted_in, heard, refitted
 from services.champion import RegistryDoubts
 from services.learning.learn import Learned, Watcher
 from services.registry import DOUBT, RISK, Registry
 from services.store.seam import DocumentState, Store
+
+FEWEST_AUDITS = 30
+"""With fewer of them nothing is learned: what is doubted is asked about, and says little of what is accepted."""
 
 
 class DoubtLearner:
@@ -28,8 +31,11 @@ class DoubtLearner:
         champion = self._registry.champion(DOUBT)
         doubter = RegistryDoubts(self._registry).now()
         model = doubter.model if doubter else risk.shipped()
-        samples = list(self._samples())
-        refit = refitted(model, samples)
+        told = self._heard(watcher)
+        samples = told.samples
+        if len(told.audited) < FEWEST_AUDITS:
+            return Learned(False, False, (_unheard(told),))
+        refit = refitted(model, samples, told.counts)
         if refit is None:
             wrong = sum(sample.wrong for sample in samples)
             reason = (
@@ -45,28 +51,55 @@ class DoubtLearner:
             "promoted": refit.better,
             "calibration_error_before": refit.before,
             "calibration_error_after": refit.after,
+            "log_loss_before": refit.loss_before,
+            "log_loss_after": refit.loss_after,
             "reliability_before": [asdict(part) for part in refit.reliability_before],
             "reliability_after": [asdict(part) for part in refit.reliability_after],
         }
         made = self._registry.add(
             folder, own, DOUBT, champion.name if champion else None, None,
-            {"answers": refit.facts, "corrected": refit.wrong}, results,
+            {"answers": refit.facts, "corrected": refit.wrong, "audited": len(told.audited), "accepted": told.accepted},
+            results,
         )  # fmt: skip
-        fell = "fell" if refit.better else "did not fall"
-        reason = (
-            f"the calibration error on answers that were held out {fell}: {refit.before:.4f} before, "
-            f"{refit.after:.4f} after, on {refit.facts} answers"
-        )
+        reason = f"{_compared(refit)}, on {refit.facts} answers, {_stands_for(told)}"
         if refit.better and promote:
             self._registry.promote(made.name, actor, reason)
         return Learned(refit.better and promote, refit.better, (reason,), None, made)
 
-    def _samples(self) -> Iterator[risk.Sample]:
-        after = ""
+    def _heard(self, watcher: Watcher) -> Heard:
+        """What people said of every settled document, and how much was accepted without their word."""
+        told, done, after = Heard(), 0, ""
+        every = self._store.counts()[DocumentState.SETTLED]
         while cases := self._store.cases(DocumentState.SETTLED, after):
             for case in cases:
-                said = self._store.corrections(case.sha256)
-                if said:
-                    document, reports = self._store.document(case.sha256), self._store.reports(case.sha256)
-                    yield from samples_of_answers(document, reports, said, self._forms)
+                told += self._heard_of(case.sha256)
+                done += 1
+                watcher.done(done, max(done, every))
             after = cases[-1].sha256
+        return told
+
+    def _heard_of(self, sha256: str) -> Heard:
+        reports, flags = self._store.reports(sha256), self._store.flags(sha256, None)
+        said = self._store.corrections(sha256)
+        if not said:
+            return Heard(accepted=accepted_in(reports, flags))
+        return heard(self._store.document(sha256), reports, said, flags, self._forms)
+
+
+def _compared(refit: Refit) -> str:
+    fell = "fell" if refit.after < refit.before else "did not fall"
+    told = f"the calibration error on held-out answers {fell}: {refit.before:.4f} before, {refit.after:.4f} after"
+    if refit.after < refit.before and not refit.better:
+        return f"{told}, but each came less expected ({refit.loss_before:.4f} before, {refit.loss_after:.4f} after)"
+    return told
+
+
+def _unheard(told: Heard) -> str:
+    return (
+        f"{len(told.samples)} answers, {len(told.audited)} of them audits of what was accepted, say too little of what "
+        f"was accepted: {FEWEST_AUDITS} audits are needed; GOUJI_AUDIT=0.02 asks about one accepted figure in fifty"
+    )
+
+
+def _stands_for(told: Heard) -> str:
+    return f"{len(told.audited)} of them audits, each of which stands for {told.each_audited:.0f} accepted figures"
