@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from review.decision import Status
+from review.decision import QuestionState, Status
 from services.columns import columns, cut
 from services.overview import overview
 from services.store.seam import Case, DocumentState, Store, Wanted
 from services.summary import HEAD, STATES, many, rows_of, waiting
+
+_KEYS = 4
+"""So many of the figures that a table may explain are named."""
 
 
 def status_lines(store: Store) -> Iterator[str]:
@@ -64,6 +67,7 @@ def show_lines(store: Store, document: str) -> Iterator[str]:
         yield ""
         yield f"{many(case.open_flags, 'question')} (gouji answer {case.sha256[:12]} KEY TEXT --by NAME):"
         yield from waiting(store, case, 10_000)
+    yield from table_lines(store, case)
     broken = [finding for report in reports for finding in report.findings if finding.status is Status.VIOLATED]
     if broken:
         yield ""
@@ -92,6 +96,24 @@ def show_lines(store: Store, document: str) -> Iterator[str]:
             for record in store.records(Wanted(documents=(case.sha256,)))
         ]
         yield from columns(("key", "label", "text", "settled", "by", "version"), rows, right=(2, 5))
+
+
+def table_lines(store: Store, case: Case) -> Iterator[str]:
+    """The tables of a document that people are asked about, each with its reasons and the figures it may explain."""
+    alive = (QuestionState.WAITING, QuestionState.ASKED)
+    asked = [one for state in alive for one in store.reviewing.questions(state, case.sha256)]
+    if not asked:
+        return
+    yield ""
+    yield f"{many(len(asked), 'question')} about tables, to be answered in Label Studio (gouji up):"
+    for one in sorted(asked, key=lambda one: (one.page, one.table is None, one.table or 0)):
+        which = "a table that was not found" if one.table is None else f"table {one.table + 1}"
+        shown = "shown" if one.state is QuestionState.ASKED else "not shown yet"
+        yield f"  page {one.page}, {which}: {shown}"
+        for message in dict.fromkeys(f"{reason.code}: {reason.message}" for reason in one.reasons):
+            yield f"      {message}"
+        more = f" … {len(one.keys) - _KEYS} more" if len(one.keys) > _KEYS else ""
+        yield f"      explains {', '.join(one.keys[:_KEYS])}{more}"
 
 
 def event_lines(store: Store, document: str) -> Iterator[str]:
