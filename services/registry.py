@@ -16,7 +16,6 @@ from typing import Any, Protocol
 
 from models import zoo
 from models.errors import BadRequest, MissingModel
-from review import risk
 from services.store.blobs import Blobs
 from services.store.lifecycle import now
 from services.store.registry import Promotion
@@ -147,6 +146,8 @@ class Registry:
         """So that there is something to go back to from the first model of doubt that was learned."""
         if self._store.champion(DOUBT) is not None:
             return
+        from review import risk
+
         if SHIPPED_DOUBT not in {model.name for model in self._store.models(DOUBT)}:
             with tempfile.TemporaryDirectory() as folder:
                 (Path(folder) / RISK).write_text(risk.shipped().as_json(), encoding="utf-8")

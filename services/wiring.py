@@ -10,7 +10,6 @@ from models.errors import StorageError
 from models.files import Limits
 from review.forms.form import Form
 from review.forms.loader import load_forms
-from review.forms.patterns import patterns_of
 from services.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,6 +36,7 @@ def engine(settings: Settings) -> Engine:
     """The models that read, loaded."""
     from models import zoo
     from models.read import Engine
+    from review.forms.patterns import patterns_of
 
     threads = settings.threads or 2
     large, small = zoo.reader(settings.reader, threads), zoo.figure_reader(threads, zoo.figures_beside(settings.reader))
