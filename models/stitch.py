@@ -47,6 +47,9 @@ def continued(first: Table, second: Table, lines: Sequence[Line] = (), pages: Se
         return None
     if (whole := gone_on(first, second, _both)) is not None:
         return whole
+    # Where both are known, they are what they are known as.
+    if first.known and second.known:
+        return None
     if _something_between(first, second, lines, pages):
         return None
     if first.boxes[-1].bottom < _LOW or second.boxes[0].top > _HIGH:

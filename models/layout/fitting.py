@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,10 @@ _WORD = 5.0
 """What a line of words says at most for or against the row that it stands in."""
 _STRAY = 3.0
 """What a line of words says against a table that leaves it out."""
+_NAMELESS = 6.0
+"""Log-odds against a row of which no word is seen."""
+_ODD, _ODDEST, _MANY = 8.0, 12.0, 5
+"""Log-odds against a column that is e times as wide as the others, at most, where there are so many others."""
 _ROUNDS = 3
 
 
@@ -69,12 +74,13 @@ def fit(pattern: Pattern, lattice: Lattice, words: Sequence[Words]) -> Fit | Non
         return None
     across, down = lattice.across.clip(-_HEARD, _HEARD), lattice.down.clip(-_HEARD, _HEARD)
     told = _told(pattern, lattice, words)
-    columns = _columns(pattern, down.sum(axis=0)[:, None] * pattern.down.mean(axis=0), np.zeros((lattice.cols, 1)))
+    xs = np.array(lattice.xs)
+    columns = _columns(pattern, down.sum(axis=0)[:, None] * pattern.down.mean(axis=0), np.zeros((lattice.cols, 1)), xs)
     rows: tuple[list[int], list[int], float] | None = None
     for _ in range(_ROUNDS):
         rows = _rows(pattern, across, down, told, columns)
         lines, heard = _column_votes(pattern, across, down, rows[0], rows[1])
-        columns = _columns(pattern, lines, heard)
+        columns = _columns(pattern, lines, heard, xs, columns)
     assert rows is not None
     rows = _rows(pattern, across, down, told, columns)
     chosen, tops, gain = rows
@@ -82,9 +88,19 @@ def fit(pattern: Pattern, lattice: Lattice, words: Sequence[Words]) -> Fit | Non
     return Fit(pattern, tuple(chosen), tuple(tops), tuple(columns), gain, against)
 
 
-def _told(pattern: Pattern, lattice: Lattice, words: Sequence[Words]) -> Floats:
-    """For each stretch between two lines and each row, how much the words there speak for that row."""
+class _Told(NamedTuple):
+    """What words say, for each stretch between two lines and each row."""
+
+    odds: Floats
+    """How much they speak for that row."""
+    named: NDArray[np.bool_]
+    """Whether any of them are its own."""
+
+
+def _told(pattern: Pattern, lattice: Lattice, words: Sequence[Words]) -> _Told:
     told = np.zeros((lattice.rows, pattern.rows))
+    # A row that has no words of its own cannot lack them.
+    named = np.zeros((lattice.rows, pattern.rows), np.bool_) | [not own for own in pattern.own_words]
     ys = np.array(lattice.ys)
     for line in words:
         stretch = int(np.searchsorted(ys, line.rect.middle[1])) - 1
@@ -95,15 +111,17 @@ def _told(pattern: Pattern, lattice: Lattice, words: Sequence[Words]) -> Floats:
         said = np.array([said_by(line.text, row) for row in pattern.row_words])
         # Words that the table does not know speak against every row; those that it knows are better in it than not.
         told[stretch] += weight * (said - 0.5) + (_STRAY * min(1.0, size / 5) if said.max() >= 0.5 else 0.0)
-    return told
+        named[stretch] |= [said_by(line.text, own) >= 0.5 for own in pattern.own_words]
+    return _Told(told, named)
 
 
 def _rows(
-    pattern: Pattern, across: Floats, down: Floats, told: Floats, columns: Sequence[int]
+    pattern: Pattern, across: Floats, down: Floats, told: _Told, columns: Sequence[int]
 ) -> tuple[list[int], list[int], float]:
     """The rows on the page, their lines, and what speaks for them."""
     count, rows = len(down), pattern.rows
-    beside = down[:, list(columns)] @ pattern.down.T.astype(float) + told
+    beside = down[:, list(columns)] @ pattern.down.T.astype(float) + told.odds
+    named = np.vstack([np.zeros((1, rows), int), told.named.cumsum(axis=0)])
     over = np.array([across[:, a:b].sum(axis=1) for a, b in pairwise(columns)]).T
     whole = over.sum(axis=1)
     sums = np.vstack([np.zeros(rows), beside.cumsum(axis=0)])
@@ -119,7 +137,7 @@ def _rows(
     before = np.full((count + 1, rows), -1, int)
     for line in range(count + 1):
         for top in range(max(0, line - _UNITS), line):
-            said = begin[top] + sums[line] - sums[top]
+            said = begin[top] + sums[line] - sums[top] - _NAMELESS * (named[line] == named[top])
             better = said > best[line]
             best[line][better] = said[better]
             back[line][better] = np.stack([np.full(rows, top), before[top]], axis=1)[better]
@@ -158,26 +176,38 @@ def _column_votes(
     return edges, across[list(tops)].T @ drawn
 
 
-def _columns(pattern: Pattern, lines: Floats, heard: Floats) -> list[int]:
-    """The lines that are the edges of the columns."""
+def _columns(
+    pattern: Pattern, lines: Floats, heard: Floats, xs: Floats, before: Sequence[int] | None = None
+) -> list[int]:
+    """The lines that are the edges of the columns; columns of figures are about as wide as most were before."""
     count, cols = len(lines), pattern.cols
+    odd = _odd_widths(pattern, xs, before)
     heard = np.broadcast_to(heard, (count - 1, cols))
     sums = np.vstack([np.zeros(cols), heard.cumsum(axis=0)])
+    never = np.where(np.arange(count)[None, :] > np.arange(count)[:, None], 0.0, np.inf)
     best, back = lines[:, 0], []
     for col in range(1, cols + 1):
-        open_ = best - sums[:, col - 1]
-        above = np.maximum.accumulate(open_)
-        at = np.array([int(open_[: i + 1].argmax()) for i in range(count)])
-        reached = np.full(count, -np.inf)
-        reached[1:] = above[:-1] + sums[1:, col - 1] + lines[1:, col]
-        back.append(np.concatenate([[0], at[:-1]]))
-        best = reached
+        ways = (best - sums[:, col - 1])[:, None] - (odd if pattern.figures[col - 1] else never)
+        at = ways.argmax(axis=0)
+        best = ways[at, np.arange(count)] + sums[:, col - 1] + lines[:, col]
+        back.append(at)
     line = int(best.argmax())
     chosen = [line]
     for step in reversed(back):
         line = int(step[line])
         chosen.append(line)
     return chosen[::-1]
+
+
+def _odd_widths(pattern: Pattern, xs: Floats, before: Sequence[int] | None) -> Floats:
+    """How much speaks against a column of figures from one line to another, by its width."""
+    wide = xs[None, :] - xs[:, None]
+    never = np.where(wide > 0, 0.0, np.inf)
+    if before is None or pattern.figures.sum() < _MANY:
+        return never
+    usual = float(np.median(np.diff(xs[list(before)])[pattern.figures]))
+    share = np.log(np.maximum(wide, 1e-6) / usual)
+    return np.minimum(_ODD * share**2, _ODDEST) + never
 
 
 def contradicted(lattice: Lattice, owner: Owner, tops: Sequence[int], columns: Sequence[int]) -> float:

@@ -14,7 +14,7 @@ from models.grid import Lattice, Part, Span, doubt, without_idle_lines
 from models.layout.evidence import Evidence, Sides, divided, evidence_on, with_weaker
 from models.layout.fitting import Fit, contradicted, contradictions, fit
 from models.layout.found import FoundCell, FoundTable
-from models.layout.outright import outright
+from models.layout.outright import alike, outright
 from models.layout.pattern import Pattern, said_by
 from models.layout.ruled import FINDER, inner, own_height, within
 from models.layout.strokes import Strokes, rulings
@@ -39,6 +39,12 @@ _EASE = 0.4
 _PRIOR = 3.0
 """Log-odds with which a known table is printed as it is known."""
 _MOST_AGAINST = 0.28
+_LEAST_AGAINST = 0.1
+"""A known table that fits so well may be a part of what was found in one piece."""
+_LEAST_ROW = 1.2
+_BORNE_OUT = 0.4
+"""How much of a heading must be read where it should be for its column to be there."""
+_REST = "rest"
 """Of what the page says, no more may speak against the known table."""
 
 
@@ -51,6 +57,11 @@ class Laid:
     ways: tuple[Known, ...]
     """This table and others that it may be, the likeliest first."""
     gain: float
+    ghosts: tuple[int, ...] = ()
+    """Columns of the known table with an edge that nothing on the page shows: only their words can tell that they are
+    there."""
+    others: tuple[Pattern, ...] = ()
+    """Other known tables that may have been found run together with this one."""
 
 
 def foreseen(
@@ -99,8 +110,38 @@ def _all_laid(
         if len(tables) == 1 and (ways := outright(tables[0], own, patterns)):
             laid.append(Laid(tables[0], ways[0][0], tuple(known for _, known in ways), _SURE))
         elif (one := _laid(page, tables, words, patterns)) is not None:
-            laid.append(one)
+            laid += [one, *_beside(page, tables, words, one)]
     return laid
+
+
+def _beside(page: Strokes, tables: Sequence[FoundTable], words: Sequence[Words], laid: Laid) -> list[Laid]:
+    """The known tables above and below one that was found run together with them."""
+    found: list[Laid] = []
+    for table in tables:
+        over, under = (table.rect.top, laid.table.rect.top), (laid.table.rect.bottom, table.rect.bottom)
+        for top, bottom in (over, under):
+            if bottom - top < _LEAST_ROW * page.em:
+                continue
+            rest = FoundTable(Rect(table.rect.left, top, table.rect.right, bottom), 0, 0, (), _REST)
+            own = [line for line in words if rest.rect.holds(*line.rect.middle)]
+            others = [p for p in laid.others if _share(own, p) >= _HINTED]
+            if others and (one := _laid(page, [rest], own, others)) is not None:
+                found.append(one)
+    return found
+
+
+def borne_out(laid: Laid, texts: Sequence[str]) -> bool:
+    """Whether the words in a known table say that those of its columns are there of which only they can tell."""
+    if not laid.ghosts or not laid.ways or laid.ways[0].pattern != laid.pattern.name:
+        return True
+    known = [(laid.pattern.places[i], text) for i, text in zip(laid.ways[0].cells, texts, strict=True) if i >= 0]
+    for column in laid.ghosts:
+        heads = [
+            (place.words, text) for place, text in known if (place.col, place.colspan) == (column, 1) and place.words
+        ]
+        if heads and not any(alike(text, words) >= _BORNE_OUT for words, text in heads):
+            return False
+    return True
 
 
 def _together(
@@ -138,7 +179,8 @@ def _share(words: Sequence[Words], pattern: Pattern) -> float:
 def _laid(
     page: Strokes, tables: Sequence[FoundTable], words: Sequence[Words], patterns: Sequence[Pattern]
 ) -> Laid | None:
-    pad = round(1.5 * page.em)
+    # What is left of a region goes no further than to its neighbour.
+    pad = round((0.3 if tables[0].finder == _REST else 1.5) * page.em)
     x0 = max(0, round(min(t.rect.left for t in tables)) - pad)
     y0 = max(0, round(min(t.rect.top for t in tables)) - pad)
     x1 = min(page.dark.shape[1], round(max(t.rect.right for t in tables)) + pad)
@@ -164,17 +206,33 @@ def _laid(
     whole = [t for t in tables if t.finder == FINDER]
     rect = _rect(lattice, best, x0, y0)
     as_found = _contradicted(lattice, whole[0], x0, y0) if len(whole) == len(tables) == 1 else 1.0
-    ok = best.against <= min(_MOST_AGAINST, as_found + _WORSE) and all(covered(t.rect, [rect]) >= MOSTLY for t in whole)
+    most = min(_MOST_AGAINST, as_found + _WORSE)
+    if best.against > most if all(covered(t.rect, [rect]) >= MOSTLY for t in whole) else best.against > _LEAST_AGAINST:
+        return None
     # What is printed stands: a table that the page shows clearly is printed so, whatever is usual.
     against = contradictions(evidence.lattice, best.pattern.owner[list(best.rows)], best.across, best.down)
-    clear = as_found < min(_CLEAR, best.against) and len(against) and float(np.mean(against)) >= _CERTAIN
     table = _table(sides, lattice, best, x0, y0)
+    clear = as_found < min(_CLEAR, best.against) and len(against) and float(np.mean(against)) >= _CERTAIN
+    clear = clear and (tables[0].rows, tables[0].cols) == (table.rows, table.cols)
     same = [Span(c.row, c.col, c.rowspan, c.colspan) for c in tables[0].cells] == [
         Span(c.row, c.col, c.rowspan, c.colspan) for c in table.cells
     ]
     if clear or (same and len(tables) == 1):
         table = tables[0]
-    return Laid(table, best.pattern, _ways(table, [f for _, f in fits]), best.gain) if ok else None
+    ways = _ways(table, [f for _, f in fits])
+    others = tuple(p for p in patterns if p is not best.pattern)
+    return Laid(table, best.pattern, ways, best.gain, () if table is tables[0] else _ghosts(lattice, best), others)
+
+
+def _ghosts(lattice: Lattice, found: Fit) -> tuple[int, ...]:
+    """The columns with an edge for which no ink speaks."""
+    rows = found.pattern.down[list(found.rows)]
+    ghosts: set[int] = set()
+    for edge, line in enumerate(found.down):
+        strips = [lattice.down[a:b, line].sum() for a, b in pairwise(found.across)]
+        if float(np.dot(rows[:, edge], strips)) < 0:
+            ghosts |= {edge - 1, edge}
+    return tuple(sorted(ghosts & set(range(found.pattern.cols))))
 
 
 def _ways(table: FoundTable, fits: Sequence[Fit]) -> tuple[Known, ...]:

@@ -62,9 +62,10 @@ def _text_in(table: FoundTable, words: Sequence[Words]) -> list[str]:
 def _said(pattern: Pattern, places: Sequence[int], texts: Sequence[str]) -> float:
     """How many of the cells that hold words hold those that they should."""
     known = [(pattern.places[place].words, text) for place, text in zip(places, texts, strict=True)]
-    likeness = [max(_alike(text, one) for one in words) for words, text in known if words]
+    likeness = [alike(text, words) for words, text in known if words]
     return sum(one >= _ALIKE for one in likeness) / len(likeness) if likeness else 0.0
 
 
-def _alike(text: str, words: str) -> float:
-    return min(part_of_words(text, words), part_of_words(words, text))
+def alike(text: str, words: Sequence[str]) -> float:
+    """How much of a text and of the likeliest of several words is in both."""
+    return max(min(part_of_words(text, one), part_of_words(one, text)) for one in words)

@@ -80,7 +80,21 @@ class Pattern:
     def heads(self) -> Bools:
         """Which rows hold words only."""
         worded = np.array([bool(place.words) for place in self.places])
-        return worded[self.owner].all(axis=1)
+        return np.asarray(worded[self.owner].all(axis=1))
+
+    @cached_property
+    def figures(self) -> Bools:
+        """Which columns hold figures, as the last row shows."""
+        return np.array([not self.places[index].words for index in self.owner[-1]])
+
+    @cached_property
+    def own_words(self) -> tuple[tuple[str, ...], ...]:
+        """For each row the words of the cells that are in no other."""
+        own: list[list[str]] = [[] for _ in range(self.rows)]
+        for place in self.places:
+            if place.rowspan == 1:
+                own[place.row] += place.words
+        return tuple(map(tuple, own))
 
     @cached_property
     def row_words(self) -> tuple[tuple[str, ...], ...]:
