@@ -42,6 +42,12 @@ class FakeLabelStudio:
         self._set(task, Annotation(number, by, self._now(), skipped, _result(verdict, form), 4.2))
         return number
 
+    def draw(self, task: int, verdict: str, regions: Sequence[Mapping[str, Any]], by: str = "li@x.cn") -> int:
+        """A person leaves these regions on a page; the number of the annotation."""
+        number = self._number()
+        self._set(task, Annotation(number, by, self._now(), False, (*regions, *_result(verdict, {})), 9.1))
+        return number
+
     def change_answer(self, annotation: int, verdict: str, **form: str) -> None:
         task, old = self._annotation(annotation)
         self._set(task, replace(old, updated=self._now(), result=_result(verdict, form)))

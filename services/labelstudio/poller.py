@@ -19,7 +19,7 @@ log = logging.getLogger("gouji.labelstudio")
 
 EVERY = 5.0
 COMPARE_EVERY = 600.0
-_JOBS = ("ask", "withdraw", "fetch", "ask-structure", "withdraw-structure")
+_JOBS = ("ask", "withdraw", "withdraw-tables", "fetch")
 
 
 class Poller:
@@ -68,8 +68,14 @@ def call_again(store: Store) -> None:
     """Give what was given up while Label Studio was away another life, and see that all that waits is called for."""
     if given_up := [job.id for job in store.dead() if job.job in _JOBS]:
         store.revive(given_up)
-    for sha256 in dict.fromkeys(question.flag.document for question in store.questions()):
+    for sha256 in waiting_documents(store):
         store.announce("ask", sha256, {})
+
+
+def waiting_documents(store: Store) -> list[str]:
+    """The documents of which figures or tables wait to be shown to people."""
+    figures = [question.flag.document for question in store.questions()]
+    return list(dict.fromkeys([*figures, *(question.document for question in store.reviewing.questions())]))
 
 
 def main() -> None:
