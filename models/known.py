@@ -13,13 +13,18 @@ def gone_on(first: Table, second: Table, both: Callable[[Reading, Reading], Read
 
     `both` makes one reading of a text that the paper cut.
     """
+    ways = []
     for before in first.known:
         for after in second.known:
             if before.pattern != after.pattern or (again := _again(before.rows, after.rows)) is None:
                 continue
             if not _figures_again(first, before, second, after, again):
-                return _joined(first, before, second, after, again, both)
-    return None
+                ways.append((abs(after.rows[again] - before.rows[-1] - 1), before, after, again))
+    if not ways:
+        return None
+    # The likeliest way is the one that leaves out the fewest rows.
+    _, before, after, again = min(ways, key=lambda way: way[0])
+    return _joined(first, before, second, after, again, both)
 
 
 def _again(before: Sequence[int], after: Sequence[int]) -> int | None:
@@ -27,7 +32,9 @@ def _again(before: Sequence[int], after: Sequence[int]) -> int | None:
     again = 0
     while again < len(after) and after[again] in before and after[again] != before[-1]:
         again += 1
-    return again if again < len(after) and after[again] >= before[-1] > 0 else None
+    if again == len(after):
+        return None
+    return again if after[again] > before[-1] or after[again] == before[-1] > 0 else None
 
 
 def _figures_again(first: Table, before: Known, second: Table, after: Known, again: int) -> bool:
