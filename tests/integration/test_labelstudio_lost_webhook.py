@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,8 +27,8 @@ ANSWERS = 4
 
 
 def settings_of(home: Path, labels: RealLabelStudio) -> Settings:
-    where = {"address": NOWHERE, "webhooks": NOWHERE, "labelstudio": labels.address}
-    return Settings(home=str(home), threads=1, labelstudio_token=TOKEN, **where)
+    ours = Settings(home=str(home), threads=1, address=NOWHERE, webhooks=NOWHERE)
+    return replace(ours, labelstudio=labels.address, labelstudio_token=TOKEN)
 
 
 @contextmanager
