@@ -31,6 +31,10 @@ _WIDE = """
     .lsf-sidepanels__wrapper_align_right { display:none !important; }
 """
 """Label Studio's own panels say nothing about a figure; without them there is room for its picture."""
+_NARROW = """
+    .rv-form { flex:0 0 250px; }
+"""
+"""A page with its cells needs the room more than its few buttons do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def figures_config(words: Phrases) -> str:
 def structure_config(words: Phrases) -> str:
     """A table whose cells were missed or cut wrongly: its page, each cell a rectangle with its text."""
     return f"""<View>
-  <Style>{_STYLE}</Style>
+  <Style>{_STYLE}{_NARROW}</Style>
   <View className="rv">
     <View className="rv-form">
       {_LABEL_AND_REASON}
