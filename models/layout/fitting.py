@@ -31,6 +31,7 @@ _HEAD = 12.0
 _FAINT_ROW, _FAINT_COLUMN = 12.0, 16.0
 """A line that is missing all along was printed too faintly: beyond so much against it, what is more counts little."""
 _LITTLE = 0.2
+_OPEN = 0.1
 _CUT = 1.5
 """Log-odds against a page that begins or ends in the midst of a table."""
 _UNITS = 8
@@ -120,7 +121,9 @@ def _rows(
 ) -> tuple[list[int], list[int], float]:
     """The rows on the page, their lines, and what speaks for them."""
     count, rows = len(down), pattern.rows
-    beside = down[:, list(columns)] @ pattern.down.T.astype(float) + told.odds
+    edges = down[:, list(columns)]
+    edges[:, [0, -1]] = _open(edges[:, [0, -1]])
+    beside = edges @ pattern.down.T.astype(float) + told.odds
     named = np.vstack([np.zeros((1, rows), int), told.named.cumsum(axis=0)])
     over = np.array([across[:, a:b].sum(axis=1) for a, b in pairwise(columns)]).T
     whole = over.sum(axis=1)
@@ -160,6 +163,11 @@ def _rows(
     return chosen[::-1], lines[::-1], gain
 
 
+def _open(odds: Floats) -> Floats:
+    """What the sides of a table say: many a table is printed without them."""
+    return np.where(odds < 0, _OPEN * odds, odds)
+
+
 def _tempered(odds: Floats, faint: float) -> Floats:
     return np.where(odds < -faint, -faint + _LITTLE * (odds + faint), odds)
 
@@ -170,6 +178,7 @@ def _column_votes(
     """What speaks for each line being each edge of a column, and for each stretch lying in each column."""
     strips = np.array([down[a:b].sum(axis=0) for a, b in pairwise(tops)])
     edges = _tempered(strips.T @ pattern.down[list(chosen)].astype(float), _FAINT_COLUMN)
+    edges[:, [0, -1]] = _open(edges[:, [0, -1]])
     drawn = np.ones((len(tops), pattern.cols))
     for i, (above, below) in enumerate(pairwise(chosen), 1):
         drawn[i] = pattern.between[above, below]
@@ -233,6 +242,8 @@ def contradictions(lattice: Lattice, owner: Owner, tops: Sequence[int], columns:
         wanted_across[line, columns[0] : columns[-1]] = np.repeat(drawn, np.diff(columns))
     flat = np.s_[tops[0] : tops[-1] + 1, columns[0] : columns[-1]]
     tall = np.s_[tops[0] : tops[-1], columns[0] : columns[-1] + 1]
-    parts = ((wanted_across[flat], lattice.across[flat]), (wanted_down[tall], lattice.down[tall]))
+    upright = lattice.down[tall].copy()
+    upright[:, [0, -1]] = _open(upright[:, [0, -1]])
+    parts = ((wanted_across[flat], lattice.across[flat]), (wanted_down[tall], upright))
     against = np.concatenate([np.where(wanted, -odds, odds).ravel() for wanted, odds in parts])
     return against[against > 0]

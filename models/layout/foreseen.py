@@ -45,6 +45,9 @@ _LEAST_ROW = 1.2
 _BORNE_OUT = 0.4
 """How much of a heading must be read where it should be for its column to be there."""
 _REST = "rest"
+_SAID, _SAID_MORE, _FEWEST = 0.7, 0.3, 4
+"""So much of a line must be words of one known table, and so much less of others, for it to be a line of that one; and
+so many lines tell that a table is there."""
 """Of what the page says, no more may speak against the known table."""
 
 
@@ -68,6 +71,7 @@ def foreseen(
     page: Strokes, regions: Sequence[FoundTable], words: Sequence[Words], patterns: Sequence[Pattern]
 ) -> list[Laid]:
     """The known tables of a page, looked for where tables were found or may be; none overlaps another."""
+    regions = [*regions, *(part for region in regions for part in _run_together(region, words, patterns))]
     own = [[line for line in words if region.rect.holds(*line.rect.middle)] for region in regions]
     shares = [[_share(lines, p) if any(map(told, lines)) else 0.0 for p in patterns] for lines in own]
     known = [[p for p, share in zip(patterns, row, strict=True) if share >= _KNOWN] for row in shares]
@@ -84,6 +88,28 @@ def foreseen(
     ]
     more = _all_laid(page, regions, words, _together(page.em, regions, hinted)) if any(hinted) else []
     return _apart(laid, more)
+
+
+def _run_together(region: FoundTable, words: Sequence[Words], patterns: Sequence[Pattern]) -> list[FoundTable]:
+    """The parts of what was found in one piece although its words are those of one known table above another."""
+    tables: dict[str, list[float]] = {}
+    for line in words:
+        if not told(line) or not region.rect.holds(*line.rect.middle):
+            continue
+        shares: dict[str, float] = {}
+        for pattern in patterns:
+            shares[pattern.table] = max(shares.get(pattern.table, 0.0), said_by(line.text, pattern.words))
+        best, *others = sorted(shares, key=lambda table: -shares[table])
+        if shares[best] >= _SAID and all(shares[best] - shares[other] >= _SAID_MORE for other in others):
+            tables.setdefault(best, []).append(line.rect.middle[1])
+    stretches = sorted((min(ys), max(ys)) for ys in tables.values() if len(ys) >= _FEWEST)
+    if len(stretches) < 2 or any(a[1] >= b[0] for a, b in pairwise(stretches)):
+        return []
+    cuts = [region.rect.top, *((a[1] + b[0]) / 2 for a, b in pairwise(stretches)), region.rect.bottom]
+    return [
+        FoundTable(Rect(region.rect.left, top, region.rect.right, bottom), 0, 0, (), _REST)
+        for top, bottom in pairwise(cuts)
+    ]
 
 
 def _apart(*ranks: Sequence[Laid]) -> list[Laid]:
@@ -191,6 +217,7 @@ def _laid(
     around = Rect(x0, y0, x1, y1)
     own = [Words(line.rect.moved(-x0, -y0), line.text) for line in words if around.holds(*line.rect.middle)]
     xs, ys = _edges([t for t in tables if t.finder == FINDER], x0, y0)
+    xs += [side - x0 for t in tables for side in (t.rect.left, t.rect.right)]
     seen = _seen(near, xs, [*ys, *_between_words(own, em)])
     if seen is None:
         return None

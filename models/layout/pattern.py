@@ -33,6 +33,8 @@ class Pattern:
 
     forms: tuple[str, ...]
     """The reports that print it."""
+    table: str
+    """The key of the table, which several reports may print in several ways."""
     name: str
     places: tuple[Place, ...]
 

@@ -34,7 +34,7 @@ def patterns_of(forms: Sequence[Form]) -> tuple[Pattern, ...]:
             for number, way in enumerate(dict.fromkeys((places, _total_beside(places))), 1):
                 same = found.get(way)
                 forms_of_it = tuple(dict.fromkeys((*same.forms, form.id))) if same else (form.id,)
-                pattern = Pattern(forms_of_it, f"{forms_of_it[0]}.{table.key}.{number}", way)
+                pattern = Pattern(forms_of_it, table.key, f"{forms_of_it[0]}.{table.key}.{number}", way)
                 if (pattern.owner >= 0).all():
                     found[way] = pattern
     return tuple(found.values())

@@ -54,7 +54,7 @@ def reports(draw: st.DrawFn) -> Pattern:
     named = [span.row < head or span.col < 2 for span in spans]
     words = [(word(i),) if told else () for i, told in enumerate(named)]
     places = tuple(Place(*span, own) for span, own in zip(spans, words, strict=True))
-    return Pattern(("a-form",), "a-form.a-table.1", places)
+    return Pattern(("a-form",), "a-table", "a-form.a-table.1", places)
 
 
 @st.composite
@@ -73,7 +73,7 @@ def cut_grids(draw: st.DrawFn) -> Pattern:
             whole += [span._replace(rowspan=at), Span(span.row + at, span.col, span.rowspan - at, span.colspan)]
         else:
             whole += [span._replace(colspan=at), Span(span.row, span.col + at, span.rowspan, span.colspan - at)]
-    return Pattern(("a-form",), "a-form.a-grid.1", tuple(Place(*span) for span in sorted(parts)))
+    return Pattern(("a-form",), "a-grid", "a-form.a-grid.1", tuple(Place(*span) for span in sorted(parts)))
 
 
 def rows_of_figures(pattern: Pattern) -> list[int]:
