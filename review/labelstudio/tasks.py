@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 from models.document import Box, Cell, Document
@@ -43,6 +44,9 @@ _VERDICTS = {
 _CELL_ID = re.compile(r"([qs])(\d+)-[0-9a-f]{12}-\S.*", re.DOTALL)
 _SAME = 0.004
 """A rectangle whose sides all lie nearer than this share of the page is the cell that was shown."""
+
+_ONE_DOCUMENT, _SAME_PLACE = 5e-7, 1e-12
+"""Places nearer than this are of one document, and are one place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +192,25 @@ def score_of(question: Question, least_of_document: float) -> float:
     document = int.from_bytes(digest[:4], "big") / 2**32
     within = min(question.flag.report * 500 + question.flag.priority, 9999)
     return round(least_of_document, 3) + document * 9e-4 + within * 1e-11
+
+
+def moves(now: Mapping[int, float], wanted: Mapping[int, float]) -> dict[int, float]:
+    """The places that must change so that the open tasks of one document stand in the wanted order.
+
+    Each answer counts the others anew, which changes no order: those stay. A document of which the least sure figure
+    has been answered keeps its place among the others: whoever began it ends it.
+    """
+    apart = {one: now[one] - wanted[one] for one in now}
+    # Documents stand whole steps apart; any other place is none that gouji gave.
+    steps = [round(far, 3) for far in apart.values() if abs(far - round(far, 3)) < _ONE_DOCUMENT]
+    kept = min([0.0, *steps])
+    places = {one: wanted[one] + kept for one in now}
+    elsewhere = {one: place for one, place in places.items() if abs(now[one] - place) > _ONE_DOCUMENT}
+    then = {**now, **elsewhere}
+    order = sorted(now, key=lambda one: (places[one], then[one]))
+    if any(places[a] < places[b] and then[a] >= then[b] for a, b in pairwise(order)):
+        return {one: place for one, place in places.items() if abs(now[one] - place) > _SAME_PLACE}
+    return elsewhere
 
 
 def filled_of(annotation: Annotation, prefilled: str) -> Filled:

@@ -87,9 +87,8 @@ class Asking:
                 by_project[sent.project, question.flag.document][sent.cell_id] = task
         for (project, document), fresh in by_project.items():
             number = known[project].project
-            for shown in self._labelstudio.tasks_of(number, document) if number is not None else ():
-                if shown.cell_id in fresh and not shown.annotations:
-                    self._update(shown, fresh[shown.cell_id])
+            there = self._labelstudio.tasks_of(number, document) if number is not None else ()
+            self._update([(one, fresh[one.cell_id]) for one in there if one.cell_id in fresh and not one.annotations])
 
     def withdraw(self, named: Mapping[str, str]) -> None:
         """Take tasks away that nobody has answered; cell ids and their documents."""
@@ -181,12 +180,18 @@ class Asking:
             if old is not None and old.cell_id == sent.cell_id and not old.annotations:
                 self._labelstudio.remove(old.id)
 
-    def _update(self, shown: Shown, task: Mapping[str, Any]) -> None:
-        if _says(shown.data or {}) != _says(task["data"]):
-            self._labelstudio.change(shown.id, task["data"])
-        score = task["predictions"][0]["score"]
-        if shown.prediction is not None and shown.score is not None and abs(shown.score - score) > 1e-12:
-            self._labelstudio.rank(shown.prediction, score)
+    def _update(self, some: Sequence[tuple[Shown, Mapping[str, Any]]]) -> None:
+        """Bring the open tasks of a document to what they should say, and into their order."""
+        now: dict[int, float] = {}
+        wanted: dict[int, float] = {}
+        for shown, task in some:
+            if _says(shown.data or {}) != _says(task["data"]):
+                self._labelstudio.change(shown.id, task["data"])
+            if shown.prediction is not None and shown.score is not None:
+                now[shown.prediction] = shown.score
+                wanted[shown.prediction] = task["predictions"][0]["score"]
+        for prediction, place in tasks.moves(now, wanted).items():
+            self._labelstudio.rank(prediction, place)
 
 
 def _says(data: Mapping[str, Any]) -> dict[str, Any]:
