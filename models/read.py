@@ -13,7 +13,7 @@ from models.document import TEXT_LAYER, Cell, Document, Known, Line, Page, Readi
 from models.files import Limits, kind_of, sha256_of, within
 from models.layout import ruled
 from models.layout.choose import find_tables, find_tables_in_scan
-from models.layout.foreseen import MOSTLY, Laid, foreseen
+from models.layout.foreseen import MOSTLY, Laid, borne_out, foreseen
 from models.layout.foreseen import covered as overlap
 from models.layout.found import FoundTable
 from models.layout.pattern import Pattern
@@ -236,10 +236,11 @@ def looked(sheet: Sheet, engine: Engine, watch: Watch) -> Look:
         words = [Words(line.rect, line.reading.text) for own in texts for text in own for line in text.lines]
         words += [Words(line.rect, line.reading.text) for line in seen if not covered(line.rect, found)]
         regions = [*found, *(table for table in drawn if table not in found)]
-        laid = foreseen(page, regions, words, engine.patterns)
-        taken = [one.table.rect for one in laid]
+        laid = [(one, texts_as_laid(one.table)) for one in foreseen(page, regions, words, engine.patterns)]
+        laid = [(one, own) for one, own in laid if borne_out(one, [text.reading.text for text in own])]
+        taken = [one.table.rect for one, _ in laid]
         every = [(t, own, ()) for t, own in zip(found, texts, strict=True) if not _replaced(t.rect, taken)]
-        every += [(one.table, _as_foretold(one, texts_as_laid(one.table)), one.ways) for one in laid]
+        every += [(one.table, _as_foretold(one, own), one.ways) for one, own in laid]
         every.sort(key=lambda one: (one[0].rect.top, one[0].rect.left))
     return Look(straight, [t for t, _, _ in every], [own for _, own, _ in every], [ways for _, _, ways in every], seen)
 

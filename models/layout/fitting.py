@@ -230,6 +230,8 @@ def contradicted(lattice: Lattice, owner: Owner, tops: Sequence[int], columns: S
 def contradictions(lattice: Lattice, owner: Owner, tops: Sequence[int], columns: Sequence[int]) -> Floats:
     """The log-odds, above 0, of each border that speaks against a table laid over a part of a page: drawn where the
     table has none, or missing where it has one. `owner` names the cell that takes each place."""
+    if not len(tops):
+        return np.zeros(0)
     wanted_across = np.zeros(lattice.across.shape, np.bool_)
     wanted_down = np.zeros(lattice.down.shape, np.bool_)
     beside = np.ones((len(owner), len(columns)), np.bool_)

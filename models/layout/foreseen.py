@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from models.document import Known
 from models.grid import Lattice, Part, Span, doubt, without_idle_lines
@@ -99,6 +100,8 @@ def _run_together(region: FoundTable, words: Sequence[Words], patterns: Sequence
         shares: dict[str, float] = {}
         for pattern in patterns:
             shares[pattern.table] = max(shares.get(pattern.table, 0.0), said_by(line.text, pattern.words))
+        if not shares:
+            return []
         best, *others = sorted(shares, key=lambda table: -shares[table])
         if shares[best] >= _SAID and all(shares[best] - shares[other] >= _SAID_MORE for other in others):
             tables.setdefault(best, []).append(line.rect.middle[1])
@@ -232,15 +235,22 @@ def _laid(
     lattice = evidence.unheard
     whole = [t for t in tables if t.finder == FINDER]
     rect = _rect(lattice, best, x0, y0)
-    as_found = _contradicted(lattice, whole[0], x0, y0) if len(whole) == len(tables) == 1 else 1.0
-    most = min(_MOST_AGAINST, as_found + _WORSE)
-    if best.against > most if all(covered(t.rect, [rect]) >= MOSTLY for t in whole) else best.against > _LEAST_AGAINST:
+    table = _table(sides, lattice, best, x0, y0)
+    # Both are held against every line that either of them has.
+    edges = _edges([table], x0, y0), _edges(whole, x0, y0)
+    both = evidence_on(sides, *(with_weaker(*lines, em) for lines in zip(*edges, strict=True)))
+    as_found = _share_against(both.unheard, whole[0], x0, y0) if len(whole) == len(tables) == 1 else 1.0
+    as_known = _share_against(both.unheard, table, x0, y0)
+    if any(covered(t.rect, [rect]) < MOSTLY for t in whole):
+        if best.against > _LEAST_AGAINST:
+            return None
+    elif as_known > min(_MOST_AGAINST, as_found + _WORSE):
         return None
     # What is printed stands: a table that the page shows clearly is printed so, whatever is usual.
-    against = contradictions(evidence.lattice, best.pattern.owner[list(best.rows)], best.across, best.down)
-    table = _table(sides, lattice, best, x0, y0)
-    clear = as_found < min(_CLEAR, best.against) and len(against) and float(np.mean(against)) >= _CERTAIN
-    clear = clear and (tables[0].rows, tables[0].cols) == (table.rows, table.cols)
+    against = contradictions(both.lattice, *_laid_on(both.lattice, table, x0, y0))
+    clear = as_found < min(_CLEAR, as_known) and len(against) > 0 and float(np.mean(against)) >= _CERTAIN
+    # A line that wear took is not missing on purpose.
+    clear = clear and tables[0].rows >= table.rows and tables[0].cols >= table.cols
     same = [Span(c.row, c.col, c.rowspan, c.colspan) for c in tables[0].cells] == [
         Span(c.row, c.col, c.rowspan, c.colspan) for c in table.cells
     ]
@@ -355,18 +365,23 @@ def _table(sides: Sides, lattice: Lattice, found: Fit, x0: int, y0: int) -> Foun
     return FoundTable(rect, coarse_lattice.rows, coarse_lattice.cols, cells, FINDER, seen.survival)
 
 
-def _contradicted(lattice: Lattice, table: FoundTable, x0: int, y0: int) -> float:
-    """The share of what its part of the page says that a table contradicts as it was found."""
+def _share_against(lattice: Lattice, table: FoundTable, x0: int, y0: int) -> float:
+    """The share of what its part of the page says that a table contradicts."""
+    owner, tops, columns = _laid_on(lattice, table, x0, y0)
+    return contradicted(lattice, owner, tops, columns) if len(tops) > 1 and len(columns) > 1 else 1.0
+
+
+def _laid_on(lattice: Lattice, table: FoundTable, x0: int, y0: int) -> tuple[NDArray[np.int32], list[int], list[int]]:
+    """Which cell of a table takes each of its places, and which lines of a lattice are its rows' and its columns'."""
     xs, ys = _edges([table], x0, y0)
-    if len(xs) <= table.cols or len(ys) <= table.rows:
-        return 1.0
     columns = [int(np.abs(np.array(lattice.xs) - x).argmin()) for x in xs]
     tops = [int(np.abs(np.array(lattice.ys) - y).argmin()) for y in ys]
     owner = np.full((table.rows, table.cols), -1, np.int32)
     for index, cell in enumerate(table.cells):
         owner[cell.row : cell.row + cell.rowspan, cell.col : cell.col + cell.colspan] = index
     distinct = all(a < b for a, b in pairwise(columns)) and all(a < b for a, b in pairwise(tops))
-    return contradicted(lattice, owner, tops, columns) if distinct else 1.0
+    whole = len(columns) == table.cols + 1 and len(tops) == table.rows + 1
+    return (owner, tops, columns) if distinct and whole else (owner[:0, :0], [], [])
 
 
 def _rect(lattice: Lattice, found: Fit, x0: int, y0: int) -> Rect:
