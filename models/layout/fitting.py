@@ -31,7 +31,7 @@ _HEAD = 12.0
 _FAINT_ROW, _FAINT_COLUMN = 12.0, 16.0
 """A line that is missing all along was printed too faintly: beyond so much against it, what is more counts little."""
 _LITTLE = 0.2
-_OPEN = 0.1
+_OPEN, _CLOSED = 0.1, 0.3
 _CUT = 1.5
 """Log-odds against a page that begins or ends in the midst of a table."""
 _UNITS = 8
@@ -80,7 +80,7 @@ def fit(pattern: Pattern, lattice: Lattice, words: Sequence[Words]) -> Fit | Non
     rows: tuple[list[int], list[int], float] | None = None
     for _ in range(_ROUNDS):
         rows = _rows(pattern, across, down, told, columns)
-        lines, heard = _column_votes(pattern, across, down, rows[0], rows[1])
+        lines, heard = _column_votes(pattern, across, down, rows[0], rows[1], columns)
         columns = _columns(pattern, lines, heard, xs, columns)
     assert rows is not None
     rows = _rows(pattern, across, down, told, columns)
@@ -122,7 +122,7 @@ def _rows(
     """The rows on the page, their lines, and what speaks for them."""
     count, rows = len(down), pattern.rows
     edges = down[:, list(columns)]
-    edges[:, [0, -1]] = _open(edges[:, [0, -1]])
+    edges = _open_sides(edges)
     beside = edges @ pattern.down.T.astype(float) + told.odds
     named = np.vstack([np.zeros((1, rows), int), told.named.cumsum(axis=0)])
     over = np.array([across[:, a:b].sum(axis=1) for a, b in pairwise(columns)]).T
@@ -163,9 +163,17 @@ def _rows(
     return chosen[::-1], lines[::-1], gain
 
 
-def _open(odds: Floats) -> Floats:
-    """What the sides of a table say: many a table is printed without them."""
-    return np.where(odds < 0, _OPEN * odds, odds)
+def _open(sides: Floats) -> NDArray[np.bool_]:
+    """Which of a table's two sides are open: many a table is printed without them."""
+    return (sides > 0).mean(axis=0) < _CLOSED
+
+
+def _open_sides(edges: Floats) -> Floats:
+    """What the edges of columns say, where a side that is open all along says nothing."""
+    said = edges.copy()
+    sides = edges[:, [0, -1]]
+    said[:, [0, -1]] = np.where((sides < 0) & _open(sides), _OPEN * sides, sides)
+    return said
 
 
 def _tempered(odds: Floats, faint: float) -> Floats:
@@ -173,12 +181,19 @@ def _tempered(odds: Floats, faint: float) -> Floats:
 
 
 def _column_votes(
-    pattern: Pattern, across: Floats, down: Floats, chosen: Sequence[int], tops: Sequence[int]
+    pattern: Pattern,
+    across: Floats,
+    down: Floats,
+    chosen: Sequence[int],
+    tops: Sequence[int],
+    columns: Sequence[int],
 ) -> tuple[Floats, Floats]:
     """What speaks for each line being each edge of a column, and for each stretch lying in each column."""
     strips = np.array([down[a:b].sum(axis=0) for a, b in pairwise(tops)])
     edges = _tempered(strips.T @ pattern.down[list(chosen)].astype(float), _FAINT_COLUMN)
-    edges[:, [0, -1]] = _open(edges[:, [0, -1]])
+    sides = strips[:, [columns[0], columns[-1]]]
+    if _open(sides).any():
+        edges[:, [0, -1]] = np.where(edges[:, [0, -1]] < 0, _OPEN * edges[:, [0, -1]], edges[:, [0, -1]])
     drawn = np.ones((len(tops), pattern.cols))
     for i, (above, below) in enumerate(pairwise(chosen), 1):
         drawn[i] = pattern.between[above, below]
@@ -244,8 +259,7 @@ def contradictions(lattice: Lattice, owner: Owner, tops: Sequence[int], columns:
         wanted_across[line, columns[0] : columns[-1]] = np.repeat(drawn, np.diff(columns))
     flat = np.s_[tops[0] : tops[-1] + 1, columns[0] : columns[-1]]
     tall = np.s_[tops[0] : tops[-1], columns[0] : columns[-1] + 1]
-    upright = lattice.down[tall].copy()
-    upright[:, [0, -1]] = _open(upright[:, [0, -1]])
+    upright = _open_sides(lattice.down[tall])
     parts = ((wanted_across[flat], lattice.across[flat]), (wanted_down[tall], upright))
     against = np.concatenate([np.where(wanted, -odds, odds).ravel() for wanted, odds in parts])
     return against[against > 0]
