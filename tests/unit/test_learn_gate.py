@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from learning_parts import champion, corrections, known
 
-from models.training.comparing import Change, Outcome, aligned, changes, compared, confusions, paired_bootstrap
+from models.training.comparing import Change, Outcome, aligned, change, changes, compared, confusions, paired_bootstrap
 from models.training.gate import Bar, judged, unfit
 from models.training.recogniser_data import CORRECTED
 
@@ -64,6 +64,61 @@ def test_small_rises_everywhere_are_a_rise_together():
 
     assert not judgement.promoted
     assert "everything else together is read worse: 20 errors more" in judgement.reasons[0]
+
+
+def test_a_rise_together_of_more_than_a_tenth_of_a_point_is_refused_but_may_be_chance():
+    own = outcomes(CORRECTED, 80, 20, 0)
+    within = [outcome for i in range(5) for outcome in outcomes(f"synthetic/{i}", 994, 3, 4)]
+    beyond = [outcome for i in range(5) for outcome in outcomes(f"synthetic/{i}", 994, 2, 4)]
+
+    refused = judged(changes([*own, *beyond]))
+
+    assert judged(changes([*own, *within])).promoted
+    assert not refused.promoted and refused.by_chance
+    assert refused.reasons == ("everything else together is read worse: 10 errors more in 5000 lines",)
+
+
+def test_more_pages_do_not_help_whoever_is_proven_worse_or_no_better():
+    worse = judged(changes([*outcomes(CORRECTED, 80, 20, 0), *outcomes("synthetic/fax", 980, 2, 24)]))
+    no_better = judged(changes([*outcomes(CORRECTED, 80, 0, 0, 20), *outcomes("samples", 990, 3, 9)]))
+
+    assert not worse.by_chance and not no_better.by_chance
+
+
+def share_refused(rise: float, rounds: int = 300) -> tuple[float, float]:
+    """How many challengers are refused at the first look and in the end whose errors elsewhere rise by so much.
+
+    About as many lines as are proven on, and in them as many changes as trainings were seen to make: one in 130.
+    """
+    rng = np.random.default_rng(7)
+    own = change(CORRECTED, outcomes(CORRECTED, 80, 20, 0))
+    at_first = in_the_end = 0
+    for _ in range(rounds):
+        won = rng.binomial(1100, 0.00375 - rise / 2, (2, 6))
+        lost = rng.binomial(1100, 0.00375 + rise / 2, (2, 6))
+        looks = [
+            judged([own, *(seen(str(i), 1100 * look, won[:look, i].sum(), lost[:look, i].sum()) for i in range(6))])
+            for look in (1, 2)
+        ]
+        at_first += not looks[0].promoted
+        in_the_end += not looks[looks[0].by_chance].promoted
+    return at_first / rounds, in_the_end / rounds
+
+
+def seen(group: str, lines: int, won: int, lost: int) -> Change:
+    before, after = np.zeros(lines, bool), np.zeros(lines, bool)
+    before[:won], after[won : won + lost] = True, True
+    low, high = paired_bootstrap(before, after, ["d"] * lines)
+    return Change(group, lines, 1, int(won), int(lost), low, high)
+
+
+def test_an_equal_challenger_is_seldom_refused_and_a_worse_one_mostly():
+    at_first, equal = share_refused(0.0)
+    _, worse = share_refused(0.003)
+
+    print(f"equal: {100 * at_first:.0f} % refused at first, {100 * equal:.0f} % in the end; worse: {100 * worse:.0f} %")
+    assert equal < 0.15 < at_first
+    assert worse > 0.9
 
 
 def test_a_rise_in_a_few_lines_that_may_be_chance_refuses_nobody():
