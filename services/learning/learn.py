@@ -42,8 +42,8 @@ class Means:
     recipe: Recipe = field(default_factory=Recipe)
     bar: Bar = field(default_factory=Bar)
     jobs: int = 2
-    replayed: int = 2
-    """So many made documents of each damage are replayed."""
+    replayed: int = len(replay.KINDS)
+    """So many made documents of each damage are replayed: one of each kind, for what is not replayed is forgotten."""
     proofs: int = len(replay.KINDS)
     """So many made documents of each damage the challenger is proven on: one of each kind, for some kinds only show
     what was forgotten under one damage."""
