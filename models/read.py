@@ -20,6 +20,7 @@ from models.layout.pattern import Pattern
 from models.layout.sighted import SeenLine, seen_lines
 from models.layout.strokes import strokes
 from models.layout.words import Words
+from models.memory import give_back
 from models.ocr.cells import CellText, read_table
 from models.ocr.foretold import foretold
 from models.ocr.orientation import upside_down
@@ -112,6 +113,7 @@ def read_pages(
     parts = []
     for sheet in sheets(path, limits, watch, first, last):
         parts.append(read_sheet(sheet, engine, watch))
+        give_back()
         on_page(sheet.number)
     return Document(
         path.name,

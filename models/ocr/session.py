@@ -22,9 +22,12 @@ class Network:
         # Spinning threads would take the cores from the other workers of the machine.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+        # What one wide batch needed is given back, so that a process stays as small as a usual page makes it.
+        self._each = onnxruntime.RunOptions()
+        self._each.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
         self._input = self._session.get_inputs()[0].name
         self.metadata: dict[str, str] = self._session.get_modelmeta().custom_metadata_map
 
     def __call__(self, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
-        (output,) = self._session.run(None, {self._input: pixels})
+        (output,) = self._session.run(None, {self._input: pixels}, self._each)
         return np.asarray(output, np.float32)
