@@ -156,7 +156,8 @@ def _repeated_header(first: Table, second: Table, columns: Agreement) -> int:
         words = [c for c in told if not _FIGURE.fullmatch(c.text)]
         known = [(c, o) for c in told if (o := _same_words_above(c, head))]
         last = [c for c in told if c.row + c.rowspan == rows]
-        if not _mostly_known(told, known) or not _mostly_known(last, known):
+        named = [c for c in last if not _FIGURE.fullmatch(c.text)]
+        if not (_mostly_known(told, known) and _mostly_known(last, known) and _mostly_known(named, known)):
             break
         if words and len(words) >= 0.5 * len(told) and any(o.row == 0 for _, o in known):
             repeated = rows
