@@ -16,6 +16,7 @@ from models.layout.choose import find_tables, find_tables_in_scan
 from models.layout.foreseen import MOSTLY, Laid, borne_out, foreseen
 from models.layout.foreseen import covered as overlap
 from models.layout.found import FoundTable
+from models.layout.outright import outright
 from models.layout.pattern import Pattern
 from models.layout.sighted import SeenLine, seen_lines
 from models.layout.strokes import strokes
@@ -173,10 +174,10 @@ def sheets(path: Path, limits: Limits, watch: Watch, first: int = 1, last: int |
 
 def read_sheet(sheet: Sheet, engine: Engine, watch: Watch) -> Part:
     """A page with a text layer says itself what it holds; any other is read from its pixels."""
-    return printed(sheet, watch) if sheet.glyphs else scanned(sheet, engine, watch)
+    return printed(sheet, watch, engine.patterns) if sheet.glyphs else scanned(sheet, engine, watch)
 
 
-def printed(sheet: Sheet, watch: Watch) -> Part:
+def printed(sheet: Sheet, watch: Watch, patterns: Sequence[Pattern] = ()) -> Part:
     """A page that was born digital."""
     page, to_given = upright(sheet)
     with watch("layout"):
@@ -185,7 +186,9 @@ def printed(sheet: Sheet, watch: Watch) -> Part:
         tables = []
         for table in found:
             texts = texts_in(page.glyphs, [cell.rect for cell in table.cells])
-            tables.append(as_table(table, [CellText(certain(text)) for text in texts], sheet, to_given))
+            words = [Words(cell.rect, text) for cell, text in zip(table.cells, texts, strict=True) if text]
+            known = tuple(way for _, way in outright(table, words, patterns))
+            tables.append(as_table(table, [CellText(certain(text)) for text in texts], sheet, to_given, known))
         loose = [glyph for glyph in page.glyphs if not covered(glyph.rect, found)]
         lines = [
             Line(certain(line_text(words)), sheet.number, sheet.box(to_given(around([word.rect for word in words]))))

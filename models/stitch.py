@@ -234,6 +234,13 @@ def _without_cut_groups(upper: list[Cell], lower: list[Cell], seam: int, rows: i
             while seam + free < rows and not any((seam + free, col) in taken for col in columns):
                 free += 1
             cell = replace(cell, rowspan=cell.rowspan + free)
+        if rest is None and cell.row + cell.rowspan > seam:
+            # What is left of its frame further down, with nothing in it, is its own.
+            below = (cell.row + cell.rowspan, cell.col, cell.colspan)
+            left = next((c for c in lower if (c.row, c.col, c.colspan) == below), None)
+            if left and not left.text and left.rowspan > 1 and _something_beside(left, lower):
+                gone.add(id(left))
+                cell = replace(cell, rowspan=cell.rowspan + left.rowspan)
         cells.append(cell)
     return cells + [c for c in lower if id(c) not in gone]
 

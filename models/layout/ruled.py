@@ -167,16 +167,27 @@ def inner(seen: Evidence, part: Part, span: Span) -> Rect:
 def find_in(segments: Sequence[Segment], glyphs: Sequence[Glyph], width: int, height: int) -> list[FoundTable]:
     """The ruled tables of a born-digital page, from the lines that its file draws."""
     em = float(np.median([g.size for g in glyphs])) if glyphs else 0.012 * height
-    slack, gap = 0.35 * em, 0.3 * em
+    slack = 0.35 * em
     inside = [s for s in segments if s.x1 >= 0 and s.y1 >= 0 and s.x0 <= width and s.y0 <= height]
     tables = []
     for group in banded(connected(inside, slack), slack):
-        drawn = lattice(*edges(group, slack, gap), slack)
+        # A table is often set smaller than the prose around it; its rows are then lower than that prose is.
+        own = min(em, _type_size(group, glyphs) or em)
+        drawn = lattice(*edges(group, 0.35 * own, 0.3 * own), 0.35 * own)
         if drawn is None or drawn.rows * drawn.cols < 1:
             continue
         half = max(s.weight for s in group) / 2
         tables += [_stated(part_of(drawn, part), half) for part in parts_by_columns(drawn)]
     return sorted(tables, key=lambda t: (t.rect.top, t.rect.left))
+
+
+def _type_size(group: Sequence[Segment], glyphs: Sequence[Glyph]) -> float | None:
+    """The usual size of the type between some rulings."""
+    left, right = min(s.x0 for s in group), max(s.x1 for s in group)
+    top, bottom = min(s.y0 for s in group), max(s.y1 for s in group)
+    around = Rect(left, top, max(right, left + 1), max(bottom, top + 1))
+    sizes = [g.size for g in glyphs if around.holds(*g.rect.middle)]
+    return float(np.median(sizes)) if sizes else None
 
 
 def _stated(drawn: Lattice, half: float) -> FoundTable:
