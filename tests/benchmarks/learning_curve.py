@@ -65,7 +65,7 @@ class Size:
     recipe: Recipe
 
 
-FULL = Size((100, 300, 1000), 30, 2, 4, 3, 3, Recipe(minutes=7.0))
+FULL = Size((100, 300, 1000), 30, 2, 4, 6, 6, Recipe(minutes=7.0))
 TINY = Size((20, 60), 3, 0, 0, 1, 1, Recipe(minutes=1.5, passes=4, least_replay=20_000))
 
 
