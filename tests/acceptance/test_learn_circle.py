@@ -139,22 +139,25 @@ def house(tmp_path: Path) -> Iterator[House]:
             store.close()
 
 
+@pytest.mark.timeout(900)
 def test_what_people_said_is_read_rightly_without_a_question_the_next_time(house: House):
-    learned_from, held_out = [*some("train", 8, 1), *some("validation", 1, 1)], some("test", 6, 1)
+    learned_from, held_out = [*some("train", 14, 1), *some("validation", 1, 1)], some("test", 8, 1)
     newcomers = [ledger(seed) for seed in (901, 902, 903)]
     before = [house.take_in(made) for made in newcomers]
     wrong_before = {sha: wrong(house, sha, made) for sha, made in zip(before, newcomers, strict=True)}
     before_asked = sum(len(house.store.flags(sha)) for sha in before)
     assert before_asked > 10
     assert sum(map(len, wrong_before.values())) >= 5
-    in_labels = {learned_from[0].name, held_out[0].name}
+    in_labels = {made.name for made in (*learned_from[:3], *held_out[:3])}
+    answered_there: set[str] = set()
     for made in (*learned_from, *held_out):
         sha256 = house.take_in(made, asking=made.name in in_labels)
         if made.name in in_labels:
             asked_there = {task.data["key"] for task in house.tasks(sha256) if task.data}
-            assert len(asked_there) > 2
             assert house.answer_in_label_studio(sha256, printed(made)) >= len(asked_there)
-            assert {answer.reviewer for answer in house.store.answers(sha256)} == {OWNER}
+            if asked_there:
+                assert {answer.reviewer for answer in house.store.answers(sha256)} == {OWNER}
+                answered_there.add(sha256)
         else:
             house.answer_all(sha256, printed(made))
         assert house.store.case(sha256).state is DocumentState.SETTLED
@@ -176,7 +179,9 @@ def test_what_people_said_is_read_rightly_without_a_question_the_next_time(house
 
     dataset = builder.dataset("corrections")
     from_labels = {sample.document for sample in (*dataset.train, *dataset.test) if sample.reviewer == OWNER}
-    assert from_labels == {hashlib.sha256(made.data).hexdigest() for made in (learned_from[0], held_out[0])}
+    assert from_labels == answered_there
+    for some_of_them in (learned_from, held_out):
+        assert from_labels & {hashlib.sha256(made.data).hexdigest() for made in some_of_them}, "learned and held out"
 
     fresh = [ledger(seed) for seed in range(911, 921)]
     after = [house.take_in(made, asking=True) for made in fresh]
