@@ -251,6 +251,7 @@ def _laid(
     clear = as_found < min(_CLEAR, as_known) and len(against) > 0 and float(np.mean(against)) >= _CERTAIN
     # A line that wear took is not missing on purpose.
     clear = clear and tables[0].rows >= table.rows and tables[0].cols >= table.cols
+    clear = clear and _says_something(tables[0], words)
     same = [Span(c.row, c.col, c.rowspan, c.colspan) for c in tables[0].cells] == [
         Span(c.row, c.col, c.rowspan, c.colspan) for c in table.cells
     ]
@@ -259,6 +260,18 @@ def _laid(
     ways = _ways(table, [f for _, f in fits])
     others = tuple(p for p in patterns if p is not best.pattern)
     return Laid(table, best.pattern, ways, best.gain, () if table is tables[0] else _ghosts(lattice, best), others)
+
+
+def _says_something(table: FoundTable, words: Sequence[Words]) -> bool:
+    """Whether each of a table's rows and columns holds some text of its own: dashes that stand side by side look like
+    a ruling, and what they part says nothing."""
+    rows: set[int] = set()
+    cols: set[int] = set()
+    for cell in table.cells:
+        if any(cell.rect.holds(*line.rect.middle) for line in words):
+            rows |= {cell.row} if cell.rowspan == 1 else set()
+            cols |= {cell.col} if cell.colspan == 1 else set()
+    return len(rows) == table.rows and len(cols) == table.cols
 
 
 def _ghosts(lattice: Lattice, found: Fit) -> tuple[int, ...]:
