@@ -174,7 +174,7 @@ def evidence_on(sides: Sides, xs: Sequence[float], ys: Sequence[float]) -> Evide
     odds_across = odds_across * _visible(flat, tracks_across, xs)
     odds_down = odds_down * _visible(tall, tracks_down, ys)
     broken = share_broken(np.concatenate([share_across.ravel(), share_down.ravel()]))
-    if share_whole(np.concatenate([share_across.ravel(), share_down.ravel()])) >= _WHOLE:
+    if share_whole(share_across, share_down) >= _WHOLE:
         # Where rulings are whole, half a ruling is a stroke of a letter.
         odds_across = np.where(share_across < _HALF, np.minimum(odds_across, -2.0), odds_across)
         odds_down = np.where(share_down < _HALF, np.minimum(odds_down, -2.0), odds_down)

@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+_FULL = 0.93
+"""A border of which so much is inked is there in full."""
+
 
 def drawn_odds(shares: Floats, exposed: Floats, lengths: Floats, em: float) -> Floats:
     """Log-odds that each border is drawn.
@@ -34,10 +37,14 @@ def drawn_odds(shares: Floats, exposed: Floats, lengths: Floats, em: float) -> F
     return np.log(like_drawn) - np.log(like_absent)
 
 
-def share_whole(shares: Floats) -> float:
-    """How many of the borders of which there is a trace are there in full."""
-    seen = shares[shares > 0.15]
-    return float(np.mean(seen >= 0.93)) if seen.size else 0.0
+def share_whole(*directions: Floats) -> float:
+    """How many of the borders of which there is a trace are there in full.
+
+    A line that is nowhere there in full tells nothing of wear: it may be strokes of letters one below the other.
+    """
+    lines = [line for shares in directions for line in shares if line.max(initial=0.0) >= _FULL]
+    seen = np.concatenate([line[line > 0.15] for line in lines]) if lines else np.zeros(0)
+    return float(np.mean(seen >= _FULL)) if seen.size else 0.0
 
 
 def share_broken(shares: Floats) -> float:
