@@ -27,6 +27,7 @@ from models.ocr.opinions import (
     with_long_dash,
     without_others,
 )
+from models.ocr.parts import MOST_ALTERNATIVES, joined
 from models.ocr.reader import Crop, Reader
 from models.ocr.script import in_simplified, writes_simplified
 from models.ocr.seal import discs, without_rings, without_seals
@@ -45,7 +46,6 @@ SEAL_ALONE = 0.3
 """What is read under a seal with less confidence is the seal."""
 PALE_TEXT = 0.6
 """What is read in pale ink alone with less confidence is no text."""
-MOST_ALTERNATIVES = 8
 SURELY_SMALL = 0.998
 """A zero that the small reader is so sure of is not read by the large one: most figures of a report are zeros."""
 FAINT = 0.03
@@ -480,23 +480,3 @@ def _worth_keeping(opinions: Sequence[Reading], lines: Sequence[_Line]) -> Seque
 
 def _digits(reading: Reading) -> bool:
     return is_figure(reading.text) and any(c.isdigit() for c in reading.text)
-
-
-def joined(readings: Sequence[Reading]) -> Reading:
-    """The lines of a cell as one reading; its alternatives differ in one line at a time."""
-    if len(readings) == 1:
-        return readings[0]
-    sure = 1.0
-    for reading in readings:
-        sure *= reading.confidence
-    texts = [reading.text for reading in readings]
-    total = sum(reading.alternatives[0].log_probability for reading in readings if reading.alternatives)
-    others = []
-    for i, reading in enumerate(readings):
-        for alternative in reading.alternatives[1:]:
-            lost = reading.alternatives[0].log_probability - alternative.log_probability
-            others.append(Alternative(join_lines([*texts[:i], alternative.text, *texts[i + 1 :]]), total - lost))
-    others.sort(key=lambda alternative: -alternative.log_probability)
-    text = join_lines(texts)
-    alternatives = (Alternative(text, total), *others[: MOST_ALTERNATIVES - 1])
-    return Reading(text, sure, readings[0].reader, alternatives)
