@@ -26,35 +26,38 @@ _KNOWN = 0.55
 """So much of a table's words are those of a known one."""
 _WORSE = 0.13
 """By so much more the known table may contradict the page than what was found there."""
+_MOST_AGAINST = 0.28
+"""Of what the page says, no more may speak against the known table."""
+_LEAST_AGAINST = 0.1
+"""A known table that fits so well may be a part of what was found in one piece."""
 _CLEAR, _CERTAIN = 0.01, 6.0
-"""A table of which less speaks against it is printed as it was found, if what speaks
-against the known one is so certain, on average."""
+"""A table of which less speaks against it is printed as it was found, if what speaks against the known one is so
+certain, on average."""
 _SURE = 1e6
 """What speaks for a table that was found as it is known."""
 _CLOSE = 0.03
 """How near to the likeliest known table another must come to be looked at closer."""
 _HINTED = 0.12
+"""So much of a table's words must be those of a known one whose report is known already."""
 MOSTLY = 0.6
+"""A table of which others cover so much is replaced by them."""
 _EASE = 0.4
 """A line that the known table has is there, though so much less is left of it than of others."""
 _PRIOR = 3.0
 """Log-odds with which a known table is printed as it is known."""
-_MOST_AGAINST = 0.28
-_LEAST_AGAINST = 0.1
-"""A known table that fits so well may be a part of what was found in one piece."""
 _LEAST_ROW = 1.2
+"""What is left of a region is a row if it is so many characters high."""
 _BORNE_OUT = 0.4
 """How much of a heading must be read where it should be for its column to be there."""
 _REST = "rest"
 _SAID, _SAID_MORE, _FEWEST = 0.7, 0.3, 4
 """So much of a line must be words of one known table, and so much less of others, for it to be a line of that one; and
 so many lines tell that a table is there."""
-"""Of what the page says, no more may speak against the known table."""
 
 
 @dataclass(frozen=True)
 class Laid:
-    """A known table found on a page: and which of its cells each cell is."""
+    """A known table found on a page, and the ways in which it is one."""
 
     table: FoundTable
     pattern: Pattern
