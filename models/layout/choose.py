@@ -12,7 +12,7 @@ from models.layout.found import FoundTable
 from models.layout.marks import shared_white
 from models.layout.mending import mended
 from models.layout.runs import TextLine, text_height, text_lines
-from models.layout.sighted import SeenLine, rulings, words_of
+from models.layout.sighted import SeenLine, rulings_near, words_of
 from models.layout.strokes import Strokes
 from models.sheet import Rect, Segment, Sheet, Word
 from models.straighten import Straight
@@ -46,9 +46,8 @@ def find_tables_in_scan(
     lines = see([t.rect for t in sure], page.em)
     words = words_of(lines, page)
     height, width = straight.ink.shape
-    return sorted(
-        [*sure, *chosen(doubted, words, rulings(page, straight.ink), width, height)], key=_reading_order
-    ), lines
+    near = rulings_near(page, straight.ink, [*(word.rect for word in words), *(table.rect for table in doubted)])
+    return sorted([*sure, *chosen(doubted, words, near, width, height)], key=_reading_order), lines
 
 
 def _hides_rows(table: FoundTable, em: float) -> bool:

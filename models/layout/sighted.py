@@ -26,6 +26,8 @@ _RULE_GAP = 0.35
 _PALE = 7.0
 """How much darker than the paper beside it the middle of a ruling must be on average."""
 _PAPER = 130.0
+_NEAR = 6.0
+"""So many characters above and below words, a ruling may belong to them."""
 _TYPE_IN_LINE = 0.8
 """Type size as a share of the height that the detector gives a line."""
 _LEAST_CONFIDENCE = 0.2
@@ -160,6 +162,27 @@ def _shared_out(letters: Sequence[Letter], spans: Sequence[tuple[int, int]]) -> 
         best = min(range(len(spans)), key=lambda i: max(spans[i][0] - middle, middle - spans[i][1], 0.0))
         texts[best] += letter.text
     return texts
+
+
+def rulings_near(page: Strokes, ink: Grey, rects: Sequence[Rect]) -> list[Segment]:
+    """The rulings in those bands of a page in which something stands, as segments."""
+    found: list[Segment] = []
+    for top, bottom in _bands(rects, _NEAR * page.em, len(ink)):
+        part = page.part(0, top, ink.shape[1], bottom, page.em)
+        found += [Segment(s.x0, s.y0 + top, s.x1, s.y1 + top, s.weight) for s in rulings(part, ink[top:bottom])]
+    return found
+
+
+def _bands(rects: Sequence[Rect], reach: float, height: int) -> list[tuple[int, int]]:
+    """The rows of a page that are no farther than that from a rectangle, from top to bottom."""
+    bands: list[tuple[int, int]] = []
+    for rect in sorted(rects, key=lambda rect: rect.top):
+        top, bottom = max(0, int(rect.top - reach)), min(height, int(rect.bottom + reach) + 1)
+        if bands and top <= bands[-1][1]:
+            bands[-1] = (bands[-1][0], max(bands[-1][1], bottom))
+        elif top < bottom:
+            bands.append((top, bottom))
+    return bands
 
 
 def rulings(page: Strokes, ink: Grey) -> list[Segment]:

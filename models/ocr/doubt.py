@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
+from models.levels import percentiles
 from models.light import Grey
 from models.ocr.ink import Blob, CellInk, large
 from models.ocr.lines import CutLine, own_ink
@@ -39,7 +38,7 @@ def darkness_of(ink: Grey, cell: CellInk, blobs: Sequence[Blob]) -> float:
     tall, wide = cell.mask.shape
     patch = ink[cell.top : cell.top + tall, cell.left : cell.left + wide]
     levels = patch[own_ink(cell, blobs) > 0]
-    return float(np.percentile(levels, 10)) if levels.size else 255.0
+    return percentiles(levels, 10)[0] if levels.size else 255.0
 
 
 def without_doubtful_pieces(

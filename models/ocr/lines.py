@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from models.levels import paper_of
 from models.ocr.ink import NARROW, Blob, CellInk
 from models.sheet import Image, Rect
 
@@ -146,7 +147,7 @@ def _with_paper(pixels: Image, top: int, bottom: int, left: int, right: int) -> 
     if max(top, bottom, left, right) <= 0:
         return np.ascontiguousarray(pixels)
     rim = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
-    paper = tuple(int(v) for v in np.percentile(rim, 80, axis=0))
+    paper = paper_of(rim)
     above, below, before, after = (max(0, more) for more in (top, bottom, left, right))
     framed = cv2.copyMakeBorder(pixels, above, below, before, after, cv2.BORDER_CONSTANT, value=paper)
     return np.asarray(framed, np.uint8)

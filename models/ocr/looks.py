@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from models.document import Alternative, Reading
+from models.levels import paper_of
 from models.sheet import Image
 
 UNSEEN = -9.0
@@ -41,7 +42,7 @@ def sharpened(image: Image) -> Image:
 def framed(image: Image) -> Image:
     """The crop with more paper on either side, so that an upright stroke at its end does not stand at an edge."""
     rim = np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
-    paper = tuple(int(level) for level in np.percentile(rim, 80, axis=0))
+    paper = paper_of(rim)
     side = max(2, round(FRAME * image.shape[0]))
     return np.asarray(cv2.copyMakeBorder(image, 0, 0, side, side, cv2.BORDER_CONSTANT, value=paper), np.uint8)
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.document import Alternative, Reading
+from models.levels import percentiles
 from models.ocr.figures import is_figure
 from models.ocr.ink import CellInk
 from models.ocr.lines import CutLine
@@ -62,7 +63,7 @@ def _strip(
     if x1 - x0 < 2 or y1 - y0 < 2:
         return np.full((8, 8), 255, np.uint8)
     pixels = page[y0:y1, x0:x1]
-    paper = float(np.percentile(pixels, 75))
+    (paper,) = percentiles(pixels, 75)
     return np.asarray(
         cv2.copyMakeBorder(pixels, y0 - top, bottom - y1, 0, 0, cv2.BORDER_CONSTANT, value=(paper,)), np.uint8
     )

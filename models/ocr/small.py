@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from models.document import Reading
 from models.errors import MissingModel
+from models.levels import percentiles
 from models.ocr import decode
 from models.ocr.ctc import reading
 from models.ocr.reader import Crop
@@ -26,7 +27,7 @@ LEAST_WIDTH = 32
 MOST_WIDTH = 640
 STEP = 16
 """Widths are padded to a multiple of this."""
-BATCH = 32
+BATCH = 8
 OTHER = "□"
 """Stands for one or more characters that no figure has."""
 ALPHABET = (*"0123456789.,%‰+-—/()无零增加减少万亿千百元¥$件个次条人项份", OTHER)
@@ -75,6 +76,8 @@ def as_input(image: Image) -> NDArray[np.float32]:
     tall, wide = grey.shape
     width = max(8, min(MOST_WIDTH, round(wide * HEIGHT / max(1, tall))))
     how = cv2.INTER_AREA if tall > HEIGHT else cv2.INTER_CUBIC
-    level = np.asarray(cv2.resize(grey, (width, HEIGHT), interpolation=how), np.float32)
-    dark, paper = np.percentile(level, (0.7, 75))
-    return np.clip((paper - level) / max(LEAST_SPAN, float(paper - dark)), -0.25, 1.25).astype(np.float32)
+    level = np.asarray(cv2.resize(grey, (width, HEIGHT), interpolation=how), np.uint8)
+    dark, paper = percentiles(level, 0.7, 75)
+    # Grey levels are 256, pixels are many more.
+    told = (paper - np.arange(256)) / max(LEAST_SPAN, paper - dark)
+    return np.take(np.clip(told, -0.25, 1.25).astype(np.float32), level)
