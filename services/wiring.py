@@ -34,11 +34,15 @@ if TYPE_CHECKING:
 
 def engine(settings: Settings) -> Engine:
     """The models that read, loaded."""
+    import cv2
+
     from models import zoo
     from models.read import Engine
     from review.forms.patterns import patterns_of
 
     threads = settings.threads or 2
+    # As many processes read as there are cores for them: pictures, too, are worked on by no more threads than that.
+    cv2.setNumThreads(threads)
     large, small = zoo.reader(settings.reader, threads), zoo.figure_reader(threads, zoo.figures_beside(settings.reader))
     patterns = patterns_of(known_forms(settings))
     return Engine(large, figures=small, patterns=patterns, threads=threads)  # type: ignore[arg-type]

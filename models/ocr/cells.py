@@ -24,6 +24,7 @@ from models.ocr.opinions import (
     chance_of,
     likeliest_figure,
     middle_band,
+    seen_twice,
     with_long_dash,
     without_others,
 )
@@ -185,10 +186,9 @@ def _small_look(lines: Sequence[_Line], ink: Grey, height: float, small: Reader)
     ruling's rest looks like a 1.
     """
     short = [line for line in lines if not line.cut.vertical and line.cut.rect.width <= LONGEST_FIGURE * height]
-    standing = small.read([Crop(band(ink, line.ink, line.cut, height)) for line in short])
-    cut_out = small.read([Crop(looks.framed(line.image)) for line in short])
-    for line, *both in zip(short, standing, cut_out, strict=True):
-        line.small = looks.averaged(both)
+    standing = [band(ink, line.ink, line.cut, height) for line in short]
+    for line, seen in zip(short, seen_twice(small, standing, lambda i: looks.framed(short[i].image)), strict=True):
+        line.small = seen
 
 
 def _figure_texts(

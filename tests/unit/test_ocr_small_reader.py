@@ -16,7 +16,7 @@ from models.document import Alternative, Reading
 from models.errors import MissingModel
 from models.ocr.cells import read_table
 from models.ocr.figures import strangeness
-from models.ocr.opinions import agreed, likeliest_figure, without_others
+from models.ocr.opinions import agreed, likeliest_figure, seen_twice, without_others
 from models.ocr.reader import Crop, MemoryReader
 from models.ocr.small import ALPHABET, HEIGHT, OTHER, FigureReader, as_input, padded
 from models.training.figure_lines import some_line, told
@@ -200,3 +200,19 @@ def test_without_the_small_reader_all_is_read_by_the_large_one():
     page, table = ruled_page([["12"], ["48"]])
     texts = [c.reading.text for c in read_table(page[:, :, 0].copy(), page, table, [MemoryReader(["12", "48"])])]
     assert [unicodedata.normalize("NFKC", text) for text in texts] == ["12", "48"]
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "looks", "why"),
+    [
+        ("0", 0.9999, 1, "a sure zero is a zero"),
+        ("0", 0.99, 2, "a zero that may be another figure is seen again"),
+        (OTHER, 0.995, 1, "what is surely no figure is none"),
+        ("10", 0.99999, 2, "a 1 may be a ruling, however sure it looks"),
+    ],
+)
+def test_only_what_is_told_at_first_sight_is_not_seen_twice(text, confidence, looks, why):
+    small, asked = MemoryReader([text] * 2, confidence), []
+    (seen,) = seen_twice(small, [np.full((20, 40), 255, np.uint8)], lambda i: asked.append(i) or np.zeros((20, 40)))
+    assert len(asked) == looks - 1, why
+    assert seen.text == text
