@@ -24,12 +24,17 @@ LANES = ("now", "batch", "train")
 
 
 class Dispatcher:
-    """Hands announcements to Redis, a few at a time, so that those of a better lane need not wait behind many."""
+    """Hands announcements to Redis, a few at a time, so that those of a better lane need not wait behind many.
 
-    def __init__(self, store: Store, redis: Redis, name: str, lease: float, depth: int = 32) -> None:
+    Only those of its own lanes: whoever works on another lane has a dispatcher of their own for it.
+    """
+
+    def __init__(
+        self, store: Store, redis: Redis, name: str, lease: float, depth: int = 32, lanes: Sequence[str] = LANES
+    ) -> None:
         self._store, self._name, self._lease, self._depth = store, name, lease, depth
         self._redis = redis
-        self._queues = {lane: Queue(lane, connection=redis, serializer=JSONSerializer) for lane in LANES}
+        self._queues = {lane: Queue(lane, connection=redis, serializer=JSONSerializer) for lane in lanes}
         self._renewed = 0.0
 
     def tick(self) -> int:

@@ -47,7 +47,7 @@ _KEPT_DAYS = 7
 
 
 class Crew:
-    """Some workers on this machine, and the dispatcher that feeds them and all others."""
+    """Some workers on this machine, and the dispatcher that feeds them and whoever else works on their lanes."""
 
     def __init__(self, settings: Settings, count: int, lanes: Sequence[str] = ()) -> None:
         from services import wiring
@@ -107,11 +107,11 @@ class Crew:
         return self._dispatcher.tick() > 0
 
     def _connected(self) -> Dispatcher:
-        from services.queue import Dispatcher
+        from services.queue import LANES, Dispatcher
 
         name = f"{socket.gethostname()}-{os.getpid()}"
         depth = max(8, 4 * self._count)
-        return Dispatcher(self._store, self._redis(), name, self._settings.lease, depth)
+        return Dispatcher(self._store, self._redis(), name, self._settings.lease, depth, self._lanes or LANES)
 
     def _redis(self) -> Redis:
         from services.queue import answers, connect
