@@ -81,9 +81,7 @@ class Desk:
             return self.conclude(case, [piece])
         return self.store.case(sha256)
 
-    def read_part(
-        self, sha256: str, index: int, weights: str = "", on_page: Callable[[int], None] = lambda page: None
-    ) -> bool:
+    def read_part(self, sha256: str, index: int, on_page: Callable[[int], None] = lambda page: None) -> bool:
         """Read one group of pages with the weights of its document; True for the one that completes it."""
         case = self.store.case(sha256)
         if case.state is not DocumentState.READING:
@@ -93,7 +91,7 @@ class Desk:
             if part.result is not None:
                 return False
             _refuse_killers(part.attempts)
-            self.bench.take_up(weights)
+            self.bench.take_up(part.weights)
             piece = self.bench.read(path, part.first_page, part.last_page, self._progress(case, part, on_page))
             return self.store.finish_part(sha256, index, self.originals.blobs.put(piece))
         return False

@@ -40,7 +40,7 @@ JOBS = {
 
 STEPS: Mapping[str, Callable[[Desk, Announcement], Any]] = {
     "read": lambda desk, job: desk.read(job.subject, job.lane),
-    "read-part": lambda desk, job: desk.read_part(job.subject, job.payload["part"], job.payload.get("weights", "")),
+    "read-part": lambda desk, job: desk.read_part(job.subject, job.payload["part"]),
     "join": lambda desk, job: desk.join(job.subject),
     "check": lambda desk, job: desk.check(job.subject),
     "ask": lambda desk, job: desk.ask(job.subject),

@@ -229,10 +229,10 @@ class MemoryStore:
     def split(self, sha256: str, groups: Sequence[tuple[int, int]], lane: str = "now", weights: str = "") -> list[Part]:
         held = self._find(sha256)
         if not held.parts:
-            held.parts = [Part(index, first, last) for index, (first, last) in enumerate(groups)]
+            held.parts = [Part(index, first, last, weights=weights) for index, (first, last) in enumerate(groups)]
             if len(held.parts) > 1:
                 for part in held.parts:
-                    self.announce("read-part", held.case.sha256, {"part": part.index, "weights": weights}, lane)
+                    self.announce("read-part", held.case.sha256, {"part": part.index}, lane)
                 self._settle_up(held.case.sha256, "read")
             self.note("document.split", held.case.sha256, groups=[list(group) for group in groups])
         return list(held.parts)
