@@ -72,9 +72,9 @@ class Dispatcher:
             self._store.extend([int(name.rsplit("-", 2)[1]) for name in names], self._lease)
 
 
-def connect(address: str) -> Redis:
-    """A Redis by its address: redis://host:port/number or unix:///path."""
-    return Redis.from_url(address, socket_connect_timeout=5, health_check_interval=30)
+def connect(address: str, patience: float = 15.0) -> Redis:
+    """A Redis by its address: redis://host:port/number or unix:///path. One that hangs is given up after so long."""
+    return Redis.from_url(address, socket_connect_timeout=5, socket_timeout=patience, health_check_interval=30)
 
 
 def answers(redis: Redis) -> bool:

@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,6 +41,7 @@ _RESTLESS = 50
 """After so many looks in vain the dispatcher looks less often."""
 _GRACE = 5.0
 """Seconds that workers have to end what they are at when the crew is told to stop."""
+_PULSE_SECONDS = 1.0
 _SCRATCH = "gouji-crew-"
 _POLITE = 10
 _KEPT_DAYS = 7
@@ -49,13 +51,14 @@ _KEPT_DAYS = 7
 class Crew:
     """Some workers on this machine, and the dispatcher that feeds them and whoever else works on their lanes."""
 
-    def __init__(self, settings: Settings, count: int, lanes: Sequence[str] = ()) -> None:
+    def __init__(self, settings: Settings, count: int, lanes: Sequence[str] = (), pulse: Path | None = None) -> None:
         from services import wiring
         from services.embedded import EmbeddedRedis
 
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         self._settings = replace(settings, threads=settings.threads or max(1, cores // max(1, count)))
         self._count, self._lanes = count, lanes
+        self._pulse, self._beaten = pulse, float("-inf")
         self._embedded = None if settings.redis else EmbeddedRedis(wiring.home(settings))
         self._store = wiring.store(settings)
         self._scratch = _own_scratch()
@@ -75,6 +78,7 @@ class Crew:
         idle = 0
         try:
             while not self._over.is_set():
+                self._beat()
                 try:
                     busy = self.tick()
                 except Exception as error:
@@ -105,6 +109,13 @@ class Crew:
             SqlSamples(self._store.engine).call()
             call_if_due(SqlTrainings(self._store.engine), self._settings)
         return self._dispatcher.tick() > 0
+
+    def _beat(self) -> None:
+        """Leave a sign that this crew is not stuck, for whoever keeps it at work."""
+        if self._pulse is not None and time.monotonic() - self._beaten > _PULSE_SECONDS:
+            self._beaten = time.monotonic()
+            with suppress(OSError):
+                self._pulse.touch()
 
     def _connected(self) -> Dispatcher:
         from services.queue import LANES, Dispatcher
@@ -161,6 +172,14 @@ class Crew:
             self._embedded.stop()
         self._store.close()
         shutil.rmtree(self._scratch, ignore_errors=True)
+
+
+def beats(pulse: Path) -> bool:
+    """Whether a crew has left a sign of life of late; where none can be left, as on a full disk, nothing is said."""
+    try:
+        return time.time() - pulse.stat().st_mtime < 10 * _PULSE_SECONDS
+    except OSError:
+        return True
 
 
 def _own_scratch() -> Path:

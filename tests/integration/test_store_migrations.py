@@ -111,16 +111,17 @@ def test_a_document_in_the_middle_of_its_reading_keeps_its_weights_when_the_sche
     engine = connect(bare_database)
     migrate(engine, "0006")
     sha, moment = "a" * 64, "'2026-01-01 00:00:00+00:00'"
+    a_part = "INSERT INTO parts (document_id, part_index, first_page, last_page, changed_at) VALUES "
+    a_call = "INSERT INTO outbox (job, lane, subject, payload, state, attempts, last_error, made_at, available_at) "
     with writing(engine) as connection:
         for statement in (
             "INSERT INTO documents (id, sha256, name, media_type, size, state, reason, attempts, options, versions, "
             f"received_at, changed_at) VALUES (1, '{sha}', 'long.pdf', '', 1, 'reading', '', 1, '{{}}', '{{}}', "
             f"{moment}, {moment})",
-            f"INSERT INTO parts (document_id, part_index, first_page, last_page, changed_at) VALUES (1, 0, 1, 8, {moment})",
-            f"INSERT INTO parts (document_id, part_index, first_page, last_page, changed_at) VALUES (1, 1, 9, 9, {moment})",
-            "INSERT INTO outbox (job, lane, subject, payload, state, attempts, last_error, made_at, available_at) VALUES "
-            f"('read-part', 'batch', '{sha}', '{{\"part\": 1, \"weights\": \"small-1\"}}', 'waiting', 0, '', "
-            f"{moment}, {moment})",
+            f"{a_part} (1, 0, 1, 8, {moment})",
+            f"{a_part} (1, 1, 9, 9, {moment})",
+            f"{a_call} VALUES ('read-part', 'batch', '{sha}', '{{\"part\": 1, \"weights\": \"small-1\"}}', "
+            f"'waiting', 0, '', {moment}, {moment})",
         ):
             connection.exec_driver_sql(statement)
     engine.dispose()
