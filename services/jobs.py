@@ -64,6 +64,8 @@ def perform(desk: Desk, job: Announcement, lease: float) -> None:
             # The document moved on while the job was under way: there is nothing left to do.
             log.info("%s of %s: %s", job.job, job.subject[:12], error, extra={"document": job.subject})
         except InterruptedError:
+            # This worker was told to stop; another need not wait until the lease is over.
+            desk.store.extend([job.id], 0.0)
             return
         except (Unreachable, LabelStudioAway) as error:
             wait(desk.store, job, reason_of(error))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from redis import Redis
 from redis.exceptions import RedisError
@@ -85,10 +85,25 @@ def answers(redis: Redis) -> bool:
         return False
 
 
-def work(redis: Redis, name: str, most_jobs: int, lanes: Sequence[str] = ()) -> bool:
-    """Do jobs in this process until so many are done or it is told to stop; whether any was done."""
+def work(
+    redis: Redis,
+    name: str,
+    most_jobs: int,
+    lanes: Sequence[str] = (),
+    on_stop: Callable[[], None] = lambda: None,
+) -> bool:
+    """Do jobs in this process until so many are done or a signal says stop, which is passed on; whether any was done.
+
+    After a stop the job under way is done to its end, unless `on_stop` sees that it ends sooner.
+    """
+
+    class Stoppable(SimpleWorker):
+        def request_stop(self, signum, frame) -> None:
+            on_stop()
+            super().request_stop(signum, frame)
+
     queues = [Queue(lane, connection=redis, serializer=JSONSerializer) for lane in lanes or LANES]
-    worker = SimpleWorker(queues, name=name, connection=redis, serializer=JSONSerializer, default_result_ttl=0)
+    worker = Stoppable(queues, name=name, connection=redis, serializer=JSONSerializer, default_result_ttl=0)
     worker.max_connection_wait_time = 2
     worker.log_result_lifespan = False
     return worker.work(max_jobs=most_jobs, logging_level="WARNING")

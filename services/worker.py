@@ -41,6 +41,8 @@ _RESTLESS = 50
 """After so many looks in vain the dispatcher looks less often."""
 _GRACE = 5.0
 """Seconds that workers have to end what they are at when the crew is told to stop."""
+_ENOUGH = 3.5
+"""After so many seconds of them a worker lets go of what it is at: no try is counted against the document."""
 _PULSE_SECONDS = 1.0
 _SCRATCH = "gouji-crew-"
 _POLITE = 10
@@ -208,8 +210,14 @@ def main(crew: int, lanes: Sequence[str]) -> None:
     desk = wiring.desk(settings, bench, name)
     wiring.follow(bench, settings, wiring.store(settings))
     jobs.sit_down(desk, settings.lease)
+
+    def let_go_soon() -> None:
+        soon = threading.Timer(_ENOUGH, bench.close)
+        soon.daemon = True
+        soon.start()
+
     try:
-        queue.work(queue.connect(settings.redis), name, settings.jobs_per_worker, lanes)
+        queue.work(queue.connect(settings.redis), name, settings.jobs_per_worker, lanes, let_go_soon)
     except RedisError as error:
         log.warning("Redis is gone (%s); the crew starts another worker", error)
     finally:

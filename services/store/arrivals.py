@@ -143,6 +143,16 @@ def start(connection: Connection, log: Log, sha256: str, worker: str) -> Case:
     return case(connection, row)
 
 
+def let_go(connection: Connection, sha256: str, part: int | None) -> None:
+    """Take back that a try was counted."""
+    row = find(connection, sha256)
+    table, here = documents, [documents.c.id == row.id, documents.c.state == "reading"]
+    if part is not None:
+        table, here = parts, [parts.c.document_id == row.id, parts.c.part_index == part]
+    fewer = update(table).where(*here, table.c.attempts > 0).values(attempts=table.c.attempts - 1)
+    connection.execute(fewer)
+
+
 def hold(
     connection: Connection,
     log: Log,

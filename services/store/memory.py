@@ -103,6 +103,13 @@ class MemoryStore:
         self.note("document.started", held.case.sha256, attempt=held.case.attempts, worker=worker)
         return self.case(held.case.sha256)
 
+    def let_go(self, sha256: str, part: int | None = None) -> None:
+        held = self._find(sha256)
+        if part is not None:
+            self._change_part(sha256, part, attempts=max(0, self._part(sha256, part).attempts - 1))
+        elif held.case.state is DocumentState.READING:
+            held.case = replace(held.case, attempts=max(0, held.case.attempts - 1))
+
     def hold(
         self,
         document: Document,

@@ -224,6 +224,10 @@ class Store(Protocol):
 
     def counts(self) -> dict[DocumentState, int]: ...
 
+    def let_go(self, sha256: str, part: int | None = None) -> None:
+        """Whoever read a document, or a part of it, was told to stop: that try does not count."""
+        ...
+
     def document(self, sha256: str) -> Document:
         """All that was read from a document."""
         ...
