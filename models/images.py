@@ -48,6 +48,17 @@ def page_count(path: Path, limits: Limits) -> int:
     return _counted(path, limits)[1]
 
 
+def prove(path: Path) -> None:
+    """Decode the first frame as cheaply as it goes and let it go; raises why it cannot be read."""
+    with _decoding(), _silent():
+        frame = _opened(path)
+        _refuse_lab(frame)
+        if frame.format == "JPEG":
+            # All its bits are gone through, but an eighth of the pixels is enough.
+            frame.draft(None, (max(1, frame.width // 8), max(1, frame.height // 8)))
+        frame.load()
+
+
 def _counted(path: Path, limits: Limits) -> tuple[Pillow.Image, int]:
     with _decoding(), _silent():
         frames = _opened(path)
@@ -183,9 +194,13 @@ def _as_rgb(frame: Pillow.Image) -> Pillow.Image:
         over = frame.convert("RGBA")
         paper = Pillow.new("RGBA", over.size, "white")
         return Pillow.alpha_composite(paper, over).convert("RGB")
+    _refuse_lab(frame)
+    return frame.convert("RGB")
+
+
+def _refuse_lab(frame: Pillow.Image) -> None:
     if frame.mode == "LAB":
         raise UnknownKind("an image in Lab colours: save it as RGB or grey and give that")
-    return frame.convert("RGB")
 
 
 def _from_deep(frame: Pillow.Image) -> Pillow.Image:

@@ -29,6 +29,12 @@ def page_count(path: Path, limits: Limits = _NO_LIMITS_GIVEN) -> int:
     return _opener(kind).page_count(path, limits) if kind.has_pages else 0
 
 
+def prove_whole(path: Path) -> None:
+    """Whether an image file is whole shows only when it is decoded; raises why it is not. Others are left alone."""
+    if kind_of(path) is FileKind.IMAGE:
+        _opener(FileKind.IMAGE).prove(path)
+
+
 def _opener(kind: FileKind) -> ModuleType:
     if kind is FileKind.PDF:
         from models.pdf import sheets as opener

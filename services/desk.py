@@ -65,25 +65,23 @@ class Desk:
         case = self.store.case(sha256)
         if case.state in (DocumentState.HELD, DocumentState.SETTLED, DocumentState.CANCELLED):
             return replace(case, known=True)
-        with self._or_fail(case):
-            with self.originals.path(case) as path:
-                # A try counts once the file is in hand: a blob store that is away says nothing against the file.
-                case = self.store.start(sha256, self._worker)
-                if case.known:
-                    return case
-                _refuse_killers(case.attempts)
+        with self._or_fail(case), self.originals.path(case) as path:
+            # A try counts once the file is in hand: a blob store that is away says nothing against the file.
+            case = self.store.start(sha256, self._worker)
+            if case.known:
+                return case
+            _refuse_killers(case.attempts)
+            with self._unless_stopped(sha256):
                 weights = self.bench.take_up()
                 parts = self.store.split(sha256, self.groups(self.bench.pages(path)), lane, weights)
                 if len(parts) > 1:
                     return case
                 part = self.store.start_part(sha256, 0)
                 piece = self.bench.read(path, part.first_page, part.last_page, self._progress(case, part, on_page))
-            return self.conclude(case, [piece])
+                return self.conclude(case, [piece])
         return self.store.case(sha256)
 
-    def read_part(
-        self, sha256: str, index: int, weights: str = "", on_page: Callable[[int], None] = lambda page: None
-    ) -> bool:
+    def read_part(self, sha256: str, index: int, on_page: Callable[[int], None] = lambda page: None) -> bool:
         """Read one group of pages with the weights of its document; True for the one that completes it."""
         case = self.store.case(sha256)
         if case.state is not DocumentState.READING:
@@ -93,8 +91,9 @@ class Desk:
             if part.result is not None:
                 return False
             _refuse_killers(part.attempts)
-            self.bench.take_up(weights)
-            piece = self.bench.read(path, part.first_page, part.last_page, self._progress(case, part, on_page))
+            with self._unless_stopped(sha256, index):
+                self.bench.take_up(part.weights)
+                piece = self.bench.read(path, part.first_page, part.last_page, self._progress(case, part, on_page))
             return self.store.finish_part(sha256, index, self.originals.blobs.put(piece))
         return False
 
@@ -228,6 +227,14 @@ class Desk:
                 self.store.progress_part(case.sha256, part.index, page - part.first_page + 1)
 
         return on_page
+
+    @contextmanager
+    def _unless_stopped(self, sha256: str, part: int | None = None) -> Iterator[None]:
+        try:
+            yield
+        except InterruptedError:
+            self.store.let_go(sha256, part)
+            raise
 
     @contextmanager
     def _or_fail(self, case: Case) -> Iterator[None]:

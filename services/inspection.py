@@ -26,19 +26,19 @@ def inspector(limits: Limits) -> Callable[..., int]:
                 return 0
         if not kind.has_pages:
             return 0
-        return _pages(path, kind, limits)
+        return _pages(path, limits)
 
     return answer
 
 
-def _pages(path: Path, kind: FileKind, limits: Limits) -> int:
-    from models.pages import open_pages, page_count
+def _pages(path: Path, limits: Limits) -> int:
+    from models.pages import open_pages, page_count, prove_whole
 
     pages = page_count(path, limits)
     first = next(iter(open_pages(path, limits, 1, 1)))
-    # Whether an image is whole shows only when it is decoded; a large one is left to the workers.
-    if kind is FileKind.IMAGE and first.width * first.height <= _QUICKLY_DECODED:
-        _ = first.image
+    # A large image is left to the workers.
+    if first.width * first.height <= _QUICKLY_DECODED:
+        prove_whole(path)
     return pages
 
 

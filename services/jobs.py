@@ -40,7 +40,7 @@ JOBS = {
 
 STEPS: Mapping[str, Callable[[Desk, Announcement], Any]] = {
     "read": lambda desk, job: desk.read(job.subject, job.lane),
-    "read-part": lambda desk, job: desk.read_part(job.subject, job.payload["part"], job.payload.get("weights", "")),
+    "read-part": lambda desk, job: desk.read_part(job.subject, job.payload["part"]),
     "join": lambda desk, job: desk.join(job.subject),
     "check": lambda desk, job: desk.check(job.subject),
     "ask": lambda desk, job: desk.ask(job.subject),
@@ -64,6 +64,8 @@ def perform(desk: Desk, job: Announcement, lease: float) -> None:
             # The document moved on while the job was under way: there is nothing left to do.
             log.info("%s of %s: %s", job.job, job.subject[:12], error, extra={"document": job.subject})
         except InterruptedError:
+            # This worker was told to stop; another need not wait until the lease is over.
+            desk.store.extend([job.id], 0.0)
             return
         except (Unreachable, LabelStudioAway) as error:
             wait(desk.store, job, reason_of(error))

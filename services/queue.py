@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from redis import Redis
 from redis.exceptions import RedisError
@@ -24,12 +24,17 @@ LANES = ("now", "batch", "train")
 
 
 class Dispatcher:
-    """Hands announcements to Redis, a few at a time, so that those of a better lane need not wait behind many."""
+    """Hands announcements to Redis, a few at a time, so that those of a better lane need not wait behind many.
 
-    def __init__(self, store: Store, redis: Redis, name: str, lease: float, depth: int = 32) -> None:
+    Only those of its own lanes: whoever works on another lane has a dispatcher of their own for it.
+    """
+
+    def __init__(
+        self, store: Store, redis: Redis, name: str, lease: float, depth: int = 32, lanes: Sequence[str] = LANES
+    ) -> None:
         self._store, self._name, self._lease, self._depth = store, name, lease, depth
         self._redis = redis
-        self._queues = {lane: Queue(lane, connection=redis, serializer=JSONSerializer) for lane in LANES}
+        self._queues = {lane: Queue(lane, connection=redis, serializer=JSONSerializer) for lane in lanes}
         self._renewed = 0.0
 
     def tick(self) -> int:
@@ -67,9 +72,9 @@ class Dispatcher:
             self._store.extend([int(name.rsplit("-", 2)[1]) for name in names], self._lease)
 
 
-def connect(address: str) -> Redis:
-    """A Redis by its address: redis://host:port/number or unix:///path."""
-    return Redis.from_url(address, socket_connect_timeout=5, health_check_interval=30)
+def connect(address: str, patience: float = 15.0) -> Redis:
+    """A Redis by its address: redis://host:port/number or unix:///path. One that hangs is given up after so long."""
+    return Redis.from_url(address, socket_connect_timeout=5, socket_timeout=patience, health_check_interval=30)
 
 
 def answers(redis: Redis) -> bool:
@@ -80,10 +85,25 @@ def answers(redis: Redis) -> bool:
         return False
 
 
-def work(redis: Redis, name: str, most_jobs: int, lanes: Sequence[str] = ()) -> bool:
-    """Do jobs in this process until so many are done or it is told to stop; whether any was done."""
+def work(
+    redis: Redis,
+    name: str,
+    most_jobs: int,
+    lanes: Sequence[str] = (),
+    on_stop: Callable[[], None] = lambda: None,
+) -> bool:
+    """Do jobs in this process until so many are done or a signal says stop, which is passed on; whether any was done.
+
+    After a stop the job under way is done to its end, unless `on_stop` sees that it ends sooner.
+    """
+
+    class Stoppable(SimpleWorker):
+        def request_stop(self, signum, frame) -> None:
+            on_stop()
+            super().request_stop(signum, frame)
+
     queues = [Queue(lane, connection=redis, serializer=JSONSerializer) for lane in lanes or LANES]
-    worker = SimpleWorker(queues, name=name, connection=redis, serializer=JSONSerializer, default_result_ttl=0)
+    worker = Stoppable(queues, name=name, connection=redis, serializer=JSONSerializer, default_result_ttl=0)
     worker.max_connection_wait_time = 2
     worker.log_result_lifespan = False
     return worker.work(max_jobs=most_jobs, logging_level="WARNING")

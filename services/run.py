@@ -115,18 +115,17 @@ class Run:
             if now.state is not DocumentState.READING:
                 self._end(path, case, now)
                 return
-            weights = desk.bench.take_up()
             parts = [part.index for part in self.store.parts(case.sha256) if part.result is None]
             if not parts:
                 self._end(path, case, desk.join(case.sha256))
                 return
         self._parts_left[case.sha256] = len(parts)
         for index in parts:
-            self._submit(path, case, self._read_part, index, weights)
+            self._submit(path, case, self._read_part, index)
 
-    def _read_part(self, path: Path, case: Case, index: int, weights: str) -> None:
+    def _read_part(self, path: Path, case: Case, index: int) -> None:
         with self._a_desk() as desk:
-            desk.read_part(case.sha256, index, weights, on_page=lambda page: self._on_page(path, page))
+            desk.read_part(case.sha256, index, on_page=lambda page: self._on_page(path, page))
             with self._lock:
                 self._parts_left[case.sha256] -= 1
                 last = self._parts_left[case.sha256] == 0

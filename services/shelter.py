@@ -20,6 +20,8 @@ from models.errors import Damaged, Fatal, GoujiError, MissingModel, TooLarge, Un
 
 _SPAWN = multiprocessing.get_context("spawn")
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EROFS)
+_LOOK_SECONDS = 0.1
+"""Between two looks at how much memory the work has; each costs a third of a millisecond."""
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
@@ -57,7 +59,7 @@ class Shelter:
             raise self._crashed() from None
         deadline = time.monotonic() + self._bounds.seconds
         while True:
-            if pipe.poll(0.05):
+            if pipe.poll(_LOOK_SECONDS):
                 try:
                     kind, content = pipe.recv()
                 except (EOFError, OSError):

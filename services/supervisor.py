@@ -19,6 +19,8 @@ _LONGEST_PAUSE = 30.0
 _SETTLED_SECONDS = 20.0
 """A program that lived so long starts again without a pause when it dies."""
 _LAST_WORDS = 5
+_LOOK_SECONDS = 5.0
+"""So often one that is ready is asked whether it still is; oftener where little patience is asked for."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,10 @@ class Program:
     """Whether it does its work by now, asked again and again; without it, it is ready when it runs."""
     patience: float = 90.0
     """Seconds until ready; then it is killed and started again."""
+    well: Callable[[], bool] | None = None
+    """Whether it still does its work, asked now and then once it is ready; without it, what `ready` says."""
+    deaf_after: float = 60.0
+    """Seconds without a good answer after which one that lives is killed and started again."""
     outlives: bool = False
     """The others need it to end well: it is ended after them."""
 
@@ -103,7 +109,7 @@ class _Kept:
     def __init__(self, program: Program, ear: Ear) -> None:
         self.program, self._ear = program, ear
         self._process: subprocess.Popen[str] | None = None
-        self._born = self._due = float("-inf")
+        self._born = self._due = self._heard = self._asked = float("-inf")
         self._pause = 0.0
         self._last_words: deque[str] = deque(maxlen=_LAST_WORDS)
         self._listener: threading.Thread | None = None
@@ -123,13 +129,29 @@ class _Kept:
             self._died(f"ended with {_status(self._process.returncode)}")
         elif not self.is_ready:
             if self.program.ready is None:
-                self.is_ready = True
+                self._begins_work()
             elif self.program.ready():
-                self.is_ready = True
+                self._begins_work()
                 self._ear.told("info", self.program.name, f"ready after {time.monotonic() - self._born:.1f} s")
             elif time.monotonic() - self._born > self.program.patience:
                 self._kill()
                 self._died(f"was not ready after {self.program.patience:.0f} s")
+        elif not self._answers():
+            self._kill()
+            self._died(f"did not answer for {self.program.deaf_after:.0f} s")
+
+    def _begins_work(self) -> None:
+        self.is_ready, self._heard = True, time.monotonic()
+
+    def _answers(self) -> bool:
+        """Whether it has answered within its time; it is asked only now and then."""
+        ask, now = self.program.well or self.program.ready, time.monotonic()
+        if ask is None or now - self._asked < min(_LOOK_SECONDS, self.program.deaf_after / 5):
+            return True
+        self._asked = now
+        if ask():
+            self._heard = time.monotonic()
+        return now - self._heard < self.program.deaf_after
 
     def terminate(self) -> None:
         if self._process is not None:

@@ -19,6 +19,7 @@ from services.logs import FORMAT
 from services.queue import answers, connect
 from services.settings import Settings
 from services.supervisor import Program, Supervisor
+from services.worker import beats
 
 GOUJI = (sys.executable, "-c", "from services.cli import main; main()")
 """The command line of this installation, whatever is found on the path."""
@@ -66,11 +67,17 @@ def nobody(settings: Settings, home: Path) -> tuple[Settings, list[Program]]:
 def own(settings: Settings, workers: int) -> Iterator[Program]:
     """Workers, the worker that trains, and the service."""
     said = settings.environment()
-    lanes = ("--lane", "now", "--lane", "batch")
-    yield Program("workers", (*GOUJI, "worker", "--count", str(workers), *lanes), said)
-    yield Program("trainer", (*GOUJI, "worker", "--count", "1", "--lane", "train"), said)
+    yield _crew("workers", settings, "--count", str(workers), "--lane", "now", "--lane", "batch")
+    yield _crew("trainer", settings, "--count", "1", "--lane", "train")
     where = ("--host", settings.host, "--port", str(settings.port))
     yield Program("service", (*GOUJI, "serve", *where), said, lambda: is_up(f"{_near(settings)}/health"))
+
+
+def _crew(name: str, settings: Settings, *words: str) -> Program:
+    pulse = wiring.home(settings) / f"{name}.pulse"
+    command = (*GOUJI, "worker", *words, "--pulse", str(pulse))
+    # A database that is locked may keep a crew waiting for half a minute at a time.
+    return Program(name, command, settings.environment(), well=lambda: beats(pulse), deaf_after=120.0)
 
 
 def _told(program: Program) -> Program:
@@ -97,5 +104,5 @@ def _redis(settings: Settings, home: Path) -> Iterator[Program]:
         return
     if claimed(home) is None:
         raise BadRequest(f"a `gouji worker` is at work on {home}; stop it first: gouji up brings workers of its own")
-    redis = connect(address_in(home))
+    redis = connect(address_in(home), patience=2.0)
     yield Program("redis", command_in(home), ready=lambda: answers(redis), patience=20, outlives=True)

@@ -24,8 +24,9 @@ def weigh(store: Store, sha256: str, second_reader: SecondReader) -> None:
 def _weighed_once(store: Store, sha256: str, second_reader: SecondReader) -> bool:
     """False: more came while it was weighed."""
     answers = store.answers(sha256)
-    reports = store.reports(sha256)
-    if not answers or not reports:
+    # Most documents are never asked about, and their reports are long.
+    reports = store.reports(sha256) if answers else ()
+    if not reports:
         return True
     questions = {question.id: question for question in store.questions(None, sha256, _ALL)}
     flags = store.flags(sha256, None)

@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,6 +41,9 @@ _RESTLESS = 50
 """After so many looks in vain the dispatcher looks less often."""
 _GRACE = 5.0
 """Seconds that workers have to end what they are at when the crew is told to stop."""
+_ENOUGH = 3.5
+"""After so many seconds of them a worker lets go of what it is at: no try is counted against the document."""
+_PULSE_SECONDS = 1.0
 _SCRATCH = "gouji-crew-"
 _POLITE = 10
 _KEPT_DAYS = 7
@@ -47,15 +51,16 @@ _KEPT_DAYS = 7
 
 
 class Crew:
-    """Some workers on this machine, and the dispatcher that feeds them and all others."""
+    """Some workers on this machine, and the dispatcher that feeds them and whoever else works on their lanes."""
 
-    def __init__(self, settings: Settings, count: int, lanes: Sequence[str] = ()) -> None:
+    def __init__(self, settings: Settings, count: int, lanes: Sequence[str] = (), pulse: Path | None = None) -> None:
         from services import wiring
         from services.embedded import EmbeddedRedis
 
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         self._settings = replace(settings, threads=settings.threads or max(1, cores // max(1, count)))
         self._count, self._lanes = count, lanes
+        self._pulse, self._beaten = pulse, float("-inf")
         self._embedded = None if settings.redis else EmbeddedRedis(wiring.home(settings))
         self._store = wiring.store(settings)
         self._scratch = _own_scratch()
@@ -75,6 +80,7 @@ class Crew:
         idle = 0
         try:
             while not self._over.is_set():
+                self._beat()
                 try:
                     busy = self.tick()
                 except Exception as error:
@@ -106,12 +112,19 @@ class Crew:
             call_if_due(SqlTrainings(self._store.engine), self._settings)
         return self._dispatcher.tick() > 0
 
+    def _beat(self) -> None:
+        """Leave a sign that this crew is not stuck, for whoever keeps it at work."""
+        if self._pulse is not None and time.monotonic() - self._beaten > _PULSE_SECONDS:
+            self._beaten = time.monotonic()
+            with suppress(OSError):
+                self._pulse.touch()
+
     def _connected(self) -> Dispatcher:
-        from services.queue import Dispatcher
+        from services.queue import LANES, Dispatcher
 
         name = f"{socket.gethostname()}-{os.getpid()}"
         depth = max(8, 4 * self._count)
-        return Dispatcher(self._store, self._redis(), name, self._settings.lease, depth)
+        return Dispatcher(self._store, self._redis(), name, self._settings.lease, depth, self._lanes or LANES)
 
     def _redis(self) -> Redis:
         from services.queue import answers, connect
@@ -163,6 +176,14 @@ class Crew:
         shutil.rmtree(self._scratch, ignore_errors=True)
 
 
+def beats(pulse: Path) -> bool:
+    """Whether a crew has left a sign of life of late; where none can be left, as on a full disk, nothing is said."""
+    try:
+        return time.time() - pulse.stat().st_mtime < 10 * _PULSE_SECONDS
+    except OSError:
+        return True
+
+
 def _own_scratch() -> Path:
     """A folder for what workers write on their way, which they leave behind when they are killed."""
     every = Path(tempfile.gettempdir())
@@ -189,8 +210,14 @@ def main(crew: int, lanes: Sequence[str]) -> None:
     desk = wiring.desk(settings, bench, name)
     wiring.follow(bench, settings, wiring.store(settings))
     jobs.sit_down(desk, settings.lease)
+
+    def let_go_soon() -> None:
+        soon = threading.Timer(_ENOUGH, bench.close)
+        soon.daemon = True
+        soon.start()
+
     try:
-        queue.work(queue.connect(settings.redis), name, settings.jobs_per_worker, lanes)
+        queue.work(queue.connect(settings.redis), name, settings.jobs_per_worker, lanes, let_go_soon)
     except RedisError as error:
         log.warning("Redis is gone (%s); the crew starts another worker", error)
     finally:

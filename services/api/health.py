@@ -80,7 +80,7 @@ def _looked_at(here: Parts) -> dict[str, Any]:
         "database": _tried(here.store.counts),
         "blobs": _tried(lambda: here.desk.originals.blobs.has("0" * 64)),
     }
-    redis = connect(here.settings.redis or address_in(wiring.home(here.settings)))
+    redis = connect(here.settings.redis or address_in(wiring.home(here.settings)), patience=2.0)
     try:
         told["redis"] = "ok" if answers(redis) else "does not answer; `gouji worker` starts one, or see GOUJI_REDIS"
         workers = at_work(redis) if told["redis"] == "ok" else 0

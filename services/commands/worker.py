@@ -16,7 +16,8 @@ from services.commands.run import HOME
 @click.option(
     "--lane", "lanes", type=click.Choice(("now", "batch", "train")), multiple=True, help="Only work of this lane."
 )
-def worker(home: Path | None, count: int | None, lanes: tuple[str, ...]) -> None:
+@click.option("--pulse", type=click.Path(path_type=Path), default=None, hidden=True)
+def worker(home: Path | None, count: int | None, lanes: tuple[str, ...], pulse: Path | None) -> None:
     """Start workers and keep them at work until Ctrl-C. Nothing is lost whenever they are stopped or killed.
 
     On other machines the same command is all it takes, with GOUJI_REDIS, GOUJI_DATABASE and GOUJI_BLOBS set to
@@ -40,7 +41,7 @@ def worker(home: Path | None, count: int | None, lanes: tuple[str, ...]) -> None
     logs.set_up()
     settings = Settings.at(home)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    crew = Crew(settings, count or settings.jobs or cores, lanes)
+    crew = Crew(settings, count or settings.jobs or cores, lanes, pulse)
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, crew.stop)
     logging.getLogger("gouji.worker").info("at work; Ctrl-C stops")

@@ -40,7 +40,8 @@ def programs(settings: Settings, home: Path) -> list[Program]:
     address = settings.labelstudio
     patience = _STARTING if is_installed(place_of(settings.labelstudio_program)) else _INSTALLING
     command = (sys.executable, "-m", "services.labelstudio.server", str(home))
-    return [Program("label-studio", command, said, lambda: is_up(address), patience), *kept]
+    # A long export keeps it from answering for minutes.
+    return [Program("label-studio", command, said, lambda: is_up(address), patience, deaf_after=300.0), *kept]
 
 
 def is_up(address: str) -> bool:

@@ -143,6 +143,16 @@ def start(connection: Connection, log: Log, sha256: str, worker: str) -> Case:
     return case(connection, row)
 
 
+def let_go(connection: Connection, sha256: str, part: int | None) -> None:
+    """Take back that a try was counted."""
+    row = find(connection, sha256)
+    table, here = documents, [documents.c.id == row.id, documents.c.state == "reading"]
+    if part is not None:
+        table, here = parts, [parts.c.document_id == row.id, parts.c.part_index == part]
+    fewer = update(table).where(*here, table.c.attempts > 0).values(attempts=table.c.attempts - 1)
+    connection.execute(fewer)
+
+
 def hold(
     connection: Connection,
     log: Log,
@@ -321,14 +331,12 @@ def split(
     if before:
         return before
     moment = now()
-    rows = [
-        {"document_id": row.id, "part_index": i, "first_page": first, "last_page": last, "changed_at": moment}
-        for i, (first, last) in enumerate(groups)
-    ]
+    same = {"document_id": row.id, "weights": weights, "changed_at": moment}
+    rows = [same | {"part_index": i, "first_page": first, "last_page": last} for i, (first, last) in enumerate(groups)]
     connection.execute(insert(parts), rows)
     if len(rows) > 1:
         for one in rows:
-            outbox.announce(connection, "read-part", row.sha256, lane, part=one["part_index"], weights=weights)
+            outbox.announce(connection, "read-part", row.sha256, lane, part=one["part_index"])
         outbox.settle_up(connection, row.sha256, "read")
     log.note("document.split", row.sha256, groups=[list(group) for group in groups])
     return all_parts(connection, row.id)
@@ -341,7 +349,7 @@ def all_parts(connection: Connection, document_id: int) -> list[Part]:
 
 
 def _part(row: Row) -> Part:
-    return Part(row.part_index, row.first_page, row.last_page, row.pages_done, row.attempts, row.result)
+    return Part(row.part_index, row.first_page, row.last_page, row.pages_done, row.attempts, row.result, row.weights)
 
 
 def change_part(connection: Connection, sha256: str, index: int, **change: Any) -> Part:

@@ -103,6 +103,13 @@ class MemoryStore:
         self.note("document.started", held.case.sha256, attempt=held.case.attempts, worker=worker)
         return self.case(held.case.sha256)
 
+    def let_go(self, sha256: str, part: int | None = None) -> None:
+        held = self._find(sha256)
+        if part is not None:
+            self._change_part(sha256, part, attempts=max(0, self._part(sha256, part).attempts - 1))
+        elif held.case.state is DocumentState.READING:
+            held.case = replace(held.case, attempts=max(0, held.case.attempts - 1))
+
     def hold(
         self,
         document: Document,
@@ -229,10 +236,10 @@ class MemoryStore:
     def split(self, sha256: str, groups: Sequence[tuple[int, int]], lane: str = "now", weights: str = "") -> list[Part]:
         held = self._find(sha256)
         if not held.parts:
-            held.parts = [Part(index, first, last) for index, (first, last) in enumerate(groups)]
+            held.parts = [Part(index, first, last, weights=weights) for index, (first, last) in enumerate(groups)]
             if len(held.parts) > 1:
                 for part in held.parts:
-                    self.announce("read-part", held.case.sha256, {"part": part.index, "weights": weights}, lane)
+                    self.announce("read-part", held.case.sha256, {"part": part.index}, lane)
                 self._settle_up(held.case.sha256, "read")
             self.note("document.split", held.case.sha256, groups=[list(group) for group in groups])
         return list(held.parts)

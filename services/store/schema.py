@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from services.store.columns import Figure, Json, Moment, Serial, Words
 
-SCHEMA = "0006"
+SCHEMA = "0007"
 """The newest migration: what this gouji writes and reads."""
 
 metadata = MetaData(
@@ -85,6 +85,7 @@ parts = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("result", String(64)),
     Column("changed_at", Moment, nullable=False),
+    Column("weights", Text, nullable=False, server_default=""),
 )
 
 pages = Table(

@@ -77,6 +77,8 @@ class Part:
     attempts: int = 0
     result: str | None = None
     """The sha256 of what was read, in the blob store; None until it is done."""
+    weights: str = ""
+    """What it is read with, whoever reads it and whenever; nothing where there was no choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +224,10 @@ class Store(Protocol):
 
     def counts(self) -> dict[DocumentState, int]: ...
 
+    def let_go(self, sha256: str, part: int | None = None) -> None:
+        """Whoever read a document, or a part of it, was told to stop: that try does not count."""
+        ...
+
     def document(self, sha256: str) -> Document:
         """All that was read from a document."""
         ...
@@ -240,7 +246,7 @@ class Store(Protocol):
     def split(self, sha256: str, groups: Sequence[tuple[int, int]], lane: str = "now", weights: str = "") -> list[Part]:
         """Fan a document out into groups of pages (first, last), one job each; a single group is the caller's own.
 
-        All jobs are told the same `weights`, so that a document is read with one model, whenever the champion changes.
+        All parts keep the same `weights`, so that a document is read with one model, whenever the champion changes.
         """
         ...
 

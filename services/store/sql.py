@@ -72,6 +72,10 @@ class SqlStore:
         with self._change() as (connection, log):
             return arrivals.start(connection, log, sha256, worker)
 
+    def let_go(self, sha256: str, part: int | None = None) -> None:
+        with self._change() as (connection, _):
+            arrivals.let_go(connection, sha256, part)
+
     def hold(
         self,
         document: Document,

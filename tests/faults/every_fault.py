@@ -49,6 +49,8 @@ def main() -> int:
                 wrongs.append(f"{name} ended with {code} and told nothing")
     for line in table(rows):
         print(line)
+    for one in rows:
+        print(f"{one['name']}: {', '.join(f'{many} × {what}' for what, many in sorted(one['blows'].items()))}")
     for name in OTHERS:
         if (HERE / f"{name}.py").exists():
             words = ["--documents", str(given.documents), "--seed", str(given.seed)]
@@ -64,12 +66,12 @@ def main() -> int:
 
 def table(outcomes: list[dict]) -> Iterator[str]:
     """One line a run."""
-    head = ("what was harmed", "documents", "blows", "settled", "waiting", "failed", *WRONG, "s")
+    head = ("what was harmed", "documents", "blows", "settled", "waiting", "failed", "blamed", *WRONG, "s")
     rows = []
     for one in outcomes:
         states = [one["states"].get(state, 0) for state in ("settled", "held", "failed")]
         wrong = [len(one[kind]) for kind in WRONG]
-        figures = (one["documents"], sum(one["blows"].values()), *states, *wrong, round(one["seconds"]))
+        figures = (one["documents"], sum(one["blows"].values()), *states, one["blamed"], *wrong, round(one["seconds"]))
         rows.append((one["name"], *map(str, figures)))
     yield from columns(head, rows, right=range(1, len(head)))
 

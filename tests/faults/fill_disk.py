@@ -75,7 +75,7 @@ def fill(disk: Path, seconds: float) -> Blow:
 
 
 def main() -> int:
-    given = arguments(__doc__, documents=100, every=3.0)
+    given = arguments(__doc__, documents=100, every=1.0)
     with small_disk() as disk:
         (disk / "tmp").mkdir()
         # What workers write on their way lies on the same full disk.

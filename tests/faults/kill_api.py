@@ -103,7 +103,7 @@ def body(name: str, data: bytes, dice: random.Random) -> Iterator[bytes]:
     yield b"--" + BOUNDARY + b"\r\n" + head
     for at in range(0, len(data), 65_536):
         yield data[at : at + 65_536]
-        time.sleep(dice.uniform(0, 0.02))
+        time.sleep(dice.uniform(0, 0.04))
     yield b"\r\n--" + BOUNDARY + b"--\r\n"
 
 
@@ -197,7 +197,7 @@ def count(store: SqlStore, settings: Settings, files: dict[int, bytes], outcome:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=200)
-    parser.add_argument("--every", type=float, default=3.0, help="seconds between two kills")
+    parser.add_argument("--every", type=float, default=0.5, help="seconds between two kills")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--json", type=Path, help="also write the outcome to this file")
     given = parser.parse_args()

@@ -31,7 +31,7 @@ def lock(seconds: float):
 
 
 if __name__ == "__main__":
-    given = arguments(__doc__, documents=100, every=3.0)
+    given = arguments(__doc__, documents=100, every=1.0)
     blows = {
         "locked 2 s": (8, lock(2)),
         "locked 8 s": (3, lock(8)),

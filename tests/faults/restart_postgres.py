@@ -45,7 +45,7 @@ def blows(server: Cluster) -> dict[str, tuple[int, Blow]]:
 
 
 def main() -> int:
-    given = arguments(__doc__, documents=100)
+    given = arguments(__doc__, documents=100, every=1.0)
     with cluster() as server:
         settings = Settings(database=server.create("faults"))
         return strike("PostgreSQL restarted", given, blows(server), settings)

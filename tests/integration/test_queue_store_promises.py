@@ -38,6 +38,19 @@ def test_a_document_in_one_piece_is_read_by_whoever_began_it(any_store: Store):
     assert [job.job for job in any_store.claim("one")] == ["read"], "nobody else is called"
 
 
+def test_a_try_that_a_stop_cut_short_does_not_count(any_store: Store):
+    any_store.receive(Arrival(sha("long"), "long.pdf"))
+    any_store.start(sha("long"), "one")
+    any_store.split(sha("long"), [(1, 4), (5, 8)])
+    any_store.start_part(sha("long"), 1)
+    any_store.let_go(sha("long"), 1)
+    any_store.let_go(sha("long"))
+    any_store.let_go(sha("long"))
+    assert any_store.case(sha("long")).attempts == 0
+    assert [part.attempts for part in any_store.parts(sha("long"))] == [0, 0]
+    assert any_store.start(sha("long"), "two").attempts == 1
+
+
 def test_a_document_settles_only_with_what_its_judgement_knew(any_store: Store):
     document = a_document("doubted.pdf")
     any_store.receive(Arrival(document.sha256, "doubted.pdf"))

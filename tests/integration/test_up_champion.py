@@ -14,6 +14,7 @@ from PIL import Image
 from models import zoo
 from services import wiring
 from services.registry import RECOGNISE, SHIPPED, WEIGHTS
+from services.run import Run
 from services.settings import Settings
 from services.store.seam import DocumentState
 from services.workbench import ShelteredBench
@@ -79,12 +80,12 @@ def test_a_document_is_read_with_one_model_and_the_next_one_with_the_new_champio
     registry.promote("challenger", "Li")
     jobs = [job for job in desk.store.claim("test") if job.job == "read-part"]
     for job in jobs:
-        desk.read_part(sha, job.payload["part"], job.payload["weights"])
+        desk.read_part(sha, job.payload["part"])
     desk.join(sha)
     later = desk.receive(a_scan(tmp_path / "after.tif", 3)).sha256
     desk.read(later)
     shipped, challenger = readers(desk.store.document(sha)), readers(desk.store.document(later))
-    assert {job.payload["weights"] for job in jobs} == {SHIPPED}
+    assert {part.weights for part in desk.store.parts(sha)} == {SHIPPED}
     assert shipped == {f"onnx/PP-OCRv6_small@{zoo.fingerprint(zoo.shipped(zoo.RECOGNISER))}"}
     assert challenger == {f"onnx/inference@{zoo.fingerprint(tmp_path / 'challenger' / WEIGHTS)}"}
     registry.roll_back("Li")
@@ -92,6 +93,25 @@ def test_a_document_is_read_with_one_model_and_the_next_one_with_the_new_champio
     desk.read(last)
     assert readers(desk.store.document(last)) == shipped
     store.close()
+    desk.store.close()
+
+
+def test_a_run_that_goes_on_after_a_promotion_ends_a_document_with_the_model_that_began_it(
+    tmp_path: Path, settings: Settings, bench: ShelteredBench
+):
+    desk = wiring.desk(settings, bench)
+    registry = wiring.registry(settings, desk.store)  # pyright: ignore[reportArgumentType]
+    registry.add(a_challenger(tmp_path / "challenger"), "challenger", RECOGNISE)
+    bench.follow(wiring.champion(settings, desk.store))  # pyright: ignore[reportArgumentType]
+    scan = a_scan(tmp_path / "scan.tif", 1, 2)
+    sha = desk.receive(scan).sha256
+    desk.read(sha)
+    desk.read_part(sha, 0)
+    registry.promote("challenger", "Li")
+    run = Run(settings, 1)
+    assert [one.reason for one in run.files([scan], "auto")] == [""]
+    assert readers(run.store.document(sha)) == {f"onnx/PP-OCRv6_small@{zoo.fingerprint(zoo.shipped(zoo.RECOGNISER))}"}
+    run.close()
     desk.store.close()
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psutil
 from desk_parts import clean, doubted, many_pages
+from PIL import Image
 
 from services import wiring
 from services.embedded import address_in
@@ -20,6 +21,7 @@ from services.store.seam import DocumentState
 from services.workbench import OpenBench
 
 ROOT = Path(__file__).parents[2]
+SCAN = ROOT / "datasets" / "samples" / "three-line.jpg"
 
 
 def test_no_document_is_lost_or_settled_twice_whatever_is_killed():
@@ -57,6 +59,33 @@ def test_a_crew_reads_what_was_submitted_and_stops_within_ten_seconds(tmp_path: 
     assert len(desk.store.document(long.sha256).pages) == 7
     readers = [event.data for event in desk.store.events(long.sha256) if event.kind == "document.part_read"]
     assert len(readers) == 4
+    desk.store.close()
+
+
+def test_a_stop_in_the_middle_of_a_long_document_costs_it_no_try(tmp_path: Path):
+    settings = Settings(home=str(tmp_path / "home"), threads=1, pages_per_job=100)
+    desk = wiring.desk(settings, OpenBench(settings))
+    with Image.open(SCAN) as scan:
+        scan.convert("L").save(tmp_path / "long.tif", save_all=True, append_images=[scan.convert("L")] * 30)
+    sha = desk.receive(tmp_path / "long.tif").sha256
+    crew = subprocess.Popen(
+        [sys.executable, "-c", "from services.cli import main; main()", "worker", "--count", "1"],
+        env={**os.environ, **settings.environment()},
+        start_new_session=True,
+    )
+    try:
+        deadline = time.monotonic() + 60
+        while not any(part.pages_done for part in desk.store.parts(sha)):
+            assert time.monotonic() < deadline, desk.store.case(sha)
+            time.sleep(0.1)
+        start = time.monotonic()
+    finally:
+        crew.send_signal(signal.SIGTERM)
+        crew.wait(30)
+    assert time.monotonic() - start < 10
+    case = desk.store.case(sha)
+    assert (case.state, case.attempts) == (DocumentState.READING, 0)
+    assert [job.subject for job in desk.store.claim("the next crew", lease=1)] == [sha]
     desk.store.close()
 
 

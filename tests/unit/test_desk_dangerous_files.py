@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from desk_parts import a_desk, clean
+from desk_parts import SlowPages, a_desk, clean, many_pages
 
 from models.errors import LostBlob
+from services.desk import MOST_STARTS
+from services.jobs import perform
 from services.settings import Settings
 from services.store.seam import DocumentState
 from services.workbench import ShelteredBench
@@ -63,6 +66,23 @@ def test_a_file_that_was_changed_in_the_blob_store_is_not_taken_for_what_came_in
     with pytest.raises(LostBlob, match="missing or was changed"):
         desk.read(case.sha256)
     assert desk.store.case(case.sha256).state is DocumentState.READING, "it may come back from a backup"
+
+
+def test_a_worker_that_is_told_to_stop_costs_a_document_no_try_and_gives_its_job_back(tmp_path: Path):
+    class Stopping(SlowPages):
+        def read(self, path: Path, first: int, last: int, on_page: Callable[[int], None]) -> bytes:
+            raise InterruptedError("the bench was closed in the middle of its work")
+
+    for pages in (4, 40):
+        desk = a_desk(tmp_path, at=Stopping(pages))
+        sha = desk.receive(many_pages(tmp_path / f"{pages}.pdf", 1, number=pages)).sha256
+        for _ in range(2 * MOST_STARTS):
+            for job in desk.store.claim("one", lease=60):
+                perform(desk, job, 60)
+        assert desk.store.case(sha).state is DocumentState.READING
+        whole = pages <= 8
+        assert desk.store.case(sha).attempts == (0 if whole else 1)
+        assert whole or {part.attempts for part in desk.store.parts(sha)} == {0}
 
 
 def test_a_document_that_so_many_workers_died_with_is_taken_for_the_cause(tmp_path: Path):

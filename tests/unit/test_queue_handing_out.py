@@ -85,6 +85,17 @@ def test_what_is_urgent_does_not_wait_behind_what_is_not(redis: Redis):
     assert [len(waiting(redis, lane)) for lane in LANES] == [1, 4, 0]
 
 
+def test_a_crew_hands_out_only_what_its_own_workers_do(redis: Redis):
+    store = MemoryStore()
+    received(store, "a.pdf", "batch")
+    learns = Dispatcher(store, redis, "trainer", lease=60, lanes=("train",))
+    reads = Dispatcher(store, redis, "readers", lease=60, lanes=("now", "batch"))
+
+    assert learns.tick() == 0
+    assert reads.tick() == 1
+    assert len(waiting(redis, "batch")) == 1
+
+
 def test_what_waits_in_redis_is_handed_out_once_however_long_it_waits(redis: Redis):
     store = MemoryStore()
     received(store, "a.pdf", "now")

@@ -106,6 +106,36 @@ def test_one_that_is_never_ready_is_killed_and_started_again():
     assert any("was not ready after" in news for news in ear.news)
 
 
+def test_one_that_lives_and_answers_no_more_is_killed_and_started_again(tmp_path: Path):
+    mark = tmp_path / "mark"
+    mark.touch()
+    mute = Program("mute", SLEEPS, ready=mark.exists, deaf_after=1.0)
+    with running(mute, Program("other", SLEEPS)) as (supervisor, ear):
+        until(lambda: len(supervisor.pids()) == 2)
+        before = supervisor.pids()
+        time.sleep(1.5)
+        assert supervisor.pids() == before
+        mark.unlink()
+        until(lambda: "mute" in supervisor.pids() and supervisor.pids()["mute"] != before["mute"])
+        assert supervisor.pids()["other"] == before["other"]
+    assert any("mute did not answer for 1 s" in news for news in ear.news)
+
+
+def test_one_that_answers_again_in_time_is_left_alone(tmp_path: Path):
+    mark = tmp_path / "mark"
+    mark.touch()
+    slow = Program("slow", SLEEPS, well=mark.exists, deaf_after=2.0)
+    with running(slow) as (supervisor, _):
+        until(lambda: len(supervisor.pids()) == 1)
+        before = supervisor.pids()
+        for _ in range(2):
+            mark.unlink()
+            time.sleep(1.0)
+            mark.touch()
+            time.sleep(1.0)
+        assert supervisor.pids() == before
+
+
 def test_one_that_cannot_be_started_is_named_with_the_reason():
     with running(Program("absent", ["no-such-program-anywhere"])) as (_, ear):
         until(lambda: any("cannot be started: No such file" in news for news in ear.news))
