@@ -16,6 +16,11 @@ LEVEL, UPRIGHT = 0, 1
 _SHORT = 1.4
 _LONGER, _SPARSE, _RAGGED = 1.15, 0.5, 0.08
 """A meeting of rulings is so many characters long, so full at most, and so much of its ink lies beside its bars."""
+_AHEAD, _DASH = 1.2, 0.25
+"""From a meeting of dashed rulings to their next dash it is no further than this, in characters; a dash is at least so
+long."""
+_LONGISH, _THICKEST = 1.5, 0.35
+"""A dash is so much longer than it is thick, and thinner than this, in characters."""
 _PIECE, _ONWARD = 1.7, 4.0
 """Pieces of a worn ruling are so many characters long, and so many characters on it may begin again."""
 
@@ -92,17 +97,76 @@ def on_rulings(
 ) -> Flags:
     """Which short bars lie on rulings or spring from one, and which seeming letters are where two dashed ones cross."""
     count = len(stats)
-    unlike_letters = np.take((~letter).astype(np.uint8), labels)
-    level, upright = (_chains(strokes[way] * unlike_letters, labels, em, way) for way in (LEVEL, UPRIGHT))
     lying = stats[:, 2] >= stats[:, 3]
     longest = np.maximum(stats[:, 2], stats[:, 3])
-    kept = bit & np.where(lying, _on(level, labels, count), _on(upright, labels, count))
-    beside, below = (_on(cv2.dilate(straight, line(5, way)), labels, count) for way in (LEVEL, UPRIGHT))
-    springs = bit & (longest >= 0.5 * em) & np.where(lying, beside, below)
+
+    # A short dash is thin both ways, but is none of the ruling that it lies across.
+    athwart = bit & (stats[:, 3] >= _LONGISH * stats[:, 2]), bit & (stats[:, 2] >= _LONGISH * stats[:, 3])
+
+    def chained(unlike_letters: Flags) -> tuple[Mask, Mask, Flags]:
+        level, upright = (
+            _chains(strokes[way] * np.take((unlike_letters & ~athwart[way]).astype(np.uint8), labels), labels, em, way)
+            for way in (LEVEL, UPRIGHT)
+        )
+        return level, upright, bit & np.where(lying, _on(level, labels, count), _on(upright, labels, count))
+
+    level, upright, kept = chained(~letter)
     if np.count_nonzero(kept) > 20:
+        met = meetings(letter, (level, upright), strokes, straight, labels, stats, em)
+        if met.any():
+            # What was cut in pieces by the meetings is one ruling with them.
+            level, upright, kept = chained(~letter | met)
+            kept |= met
         both = cv2.min(cv2.dilate(level, line(em + 1, LEVEL)), cv2.dilate(upright, line(em + 1, UPRIGHT)))
         kept |= letter & (longest <= em) & _on(both, labels, count)
+    beside, below = (_on(cv2.dilate(straight, line(5, way)), labels, count) for way in (LEVEL, UPRIGHT))
+    springs = bit & (longest >= 0.5 * em) & np.where(lying, beside, below)
     return kept | springs
+
+
+def meetings(
+    letter: Flags,
+    chains: tuple[Mask, Mask],
+    strokes: tuple[Mask, Mask],
+    straight: Mask,
+    labels: Mask,
+    stats: NDArray[Any],
+    em: float,
+) -> Flags:
+    """Which seeming letters are where dashed rulings meet: two thin bars and nothing else, one of them in line with a
+    chain of dashes, the other with a chain, or at least with a dash, or longer than a character."""
+    found = np.zeros(len(stats), bool)
+    width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
+    thick = max(3, round(0.22 * em))
+    likely = letter & (area <= thick * (width + height)) & (np.minimum(width, height) > thick / 2)
+    reach = 2 * _AHEAD * em + 1
+    # Where a ruling's dashes run together, the rims of the one that was taken out are left.
+    rims = cv2.dilate(straight, np.ones((5, 5), np.uint8))
+    ahead = tuple(cv2.max(cv2.dilate(chains[way], line(reach, way)), rims) for way in (LEVEL, UPRIGHT))
+    likely &= _on(cv2.max(*ahead), labels, len(stats))
+    if not likely.any():
+        return found
+    dashes = np.take((~letter).astype(np.uint8), labels)
+    near = tuple(
+        cv2.dilate(opened(strokes[way] * dashes, _DASH * em, way), line(reach, way)) for way in (LEVEL, UPRIGHT)
+    )
+    for i in np.flatnonzero(likely):
+        left, top, wide, tall = (int(v) for v in stats[i, :4])
+        place = np.s_[top : top + tall, left : left + wide]
+        ink = labels[place] == i
+        bands = (_fullest(ink.sum(axis=1), thick), slice(None)), (slice(None), _fullest(ink.sum(axis=0), thick))
+        beside = ink.copy()
+        for band in bands:
+            beside[band] = False
+        if np.count_nonzero(beside) > _RAGGED * area[i]:
+            continue
+        on_chain, on_dash = (
+            [_share(mask[place][band], ink[band]) > 0.5 for mask, band in zip(masks, bands, strict=True)]
+            for masks in (ahead, near)
+        )
+        long = [wide >= _LONGER * em, tall >= _LONGER * em]
+        found[i] = any(on_chain) and all(map(any, zip(on_chain, on_dash, long, strict=True)))
+    return found
 
 
 def _on(mask: Mask, labels: Mask, count: int) -> Flags:
@@ -118,6 +182,8 @@ def _inked(mask: Mask) -> NDArray[np.int64]:
 
 def _chains(strokes: Mask, labels: Mask, em: float, direction: int) -> Mask:
     """Where strokes follow each other closely enough to be one ruling."""
+    # The other bar of a meeting is thin both ways as well.
+    strokes = strokes & ~opened(strokes, _THICKEST * em, UPRIGHT if direction == LEVEL else LEVEL)
     bridged = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, line(1.3 * em, direction))
     count, names, stats, _ = cv2.connectedComponentsWithStats(opened(bridged, _SHORT * em, direction))
     names = np.asarray(names, np.int32)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from models.grid import SURE, Lattice
 from models.layout.context import in_context, without_lone_guesses
-from models.layout.odds import drawn_odds, share_broken, share_whole
+from models.layout.odds import drawn_odds, share_broken, share_whole, survivals
 from models.layout.strokes import Mask, Rects, Strokes
 from models.sheet import Segment
 
@@ -175,9 +175,10 @@ def evidence_on(sides: Sides, xs: Sequence[float], ys: Sequence[float]) -> Evide
     odds_down = odds_down * _visible(tall, tracks_down, ys)
     broken = share_broken(np.concatenate([share_across.ravel(), share_down.ravel()]))
     if share_whole(share_across, share_down) >= _WHOLE:
-        # Where rulings are whole, half a ruling is a stroke of a letter.
-        odds_across = np.where(share_across < _HALF, np.minimum(odds_across, -2.0), odds_across)
-        odds_down = np.where(share_down < _HALF, np.minimum(odds_down, -2.0), odds_down)
+        # Where rulings are whole, half a ruling is a stroke of a letter; of a dashed one there is less.
+        half_across, half_down = (_HALF * survivals(shares)[:, None] for shares in (share_across, share_down))
+        odds_across = np.where(share_across < half_across, np.minimum(odds_across, -2.0), odds_across)
+        odds_down = np.where(share_down < half_down, np.minimum(odds_down, -2.0), odds_down)
     odds_across = in_context(without_lone_guesses(odds_across, broken)).clip(-SURE, SURE)
     odds_down = in_context(without_lone_guesses(odds_down, broken)).clip(-SURE, SURE)
     lattice = Lattice(tuple(xs), tuple(ys), odds_across, odds_down.T)

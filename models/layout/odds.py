@@ -17,7 +17,7 @@ def drawn_odds(shares: Floats, exposed: Floats, lengths: Floats, em: float) -> F
     Drawn borders of one line are worn alike, but now and then a gap takes most of a short one. Where no border is
     drawn there is no ink, unless letters stand there (`exposed`).
     """
-    drawn = _survivals(shares)
+    drawn = survivals(shares)
     above = (shares / drawn[:, None])[shares >= 0.6 * drawn[:, None]]
     spread = float(np.clip(np.std(above), 0.1, 0.25)) * drawn[:, None] if above.size > 5 else 0.15
     broken = share_broken(shares / drawn[:, None])
@@ -53,7 +53,7 @@ def share_broken(shares: Floats) -> float:
     return float(np.clip(np.mean(seen < 0.7), 0.01, 0.25)) if seen.size else 0.02
 
 
-def _survivals(shares: Floats) -> Floats:
+def survivals(shares: Floats) -> Floats:
     """For each line, the share of a drawn border that is left: its own, leaning on the other inner lines."""
     inner = shares[1:-1] if len(shares) > 2 else shares
     lower, upper = 0.04, 0.95
