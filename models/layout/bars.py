@@ -16,9 +16,8 @@ LEVEL, UPRIGHT = 0, 1
 _SHORT = 1.4
 _LONGER, _SPARSE, _RAGGED = 1.15, 0.5, 0.08
 """A meeting of rulings is so many characters long, so full at most, and so much of its ink lies beside its bars."""
-_AHEAD, _DASH = 1.2, 0.25
-"""From a meeting of dashed rulings to their next dash it is no further than this, in characters; a dash is at least so
-long."""
+_AHEAD = 1.2
+"""From a meeting of dashed rulings to the next dash of one of them it is no further, in characters."""
 _LONGISH, _THICKEST = 1.5, 0.35
 """A dash is so much longer than it is thick, and thinner than this, in characters."""
 _PIECE, _ONWARD = 1.7, 4.0
@@ -112,11 +111,13 @@ def on_rulings(
 
     level, upright, kept = chained(~letter)
     if np.count_nonzero(kept) > 20:
-        met = meetings(letter, (level, upright), strokes, straight, labels, stats, em)
+        # Where a ruling's dashes run together, the rims of the one that was taken out are left.
+        rims = cv2.dilate(straight, np.ones((5, 5), np.uint8))
+        met = meetings(letter, (cv2.max(level, rims), cv2.max(upright, rims)), labels, stats, em)
         if met.any():
             # What was cut in pieces by the meetings is one ruling with them.
             level, upright, kept = chained(~letter | met)
-            kept |= met
+            kept |= met & _on(cv2.max(level, rims), labels, count) & _on(cv2.max(upright, rims), labels, count)
         both = cv2.min(cv2.dilate(level, line(em + 1, LEVEL)), cv2.dilate(upright, line(em + 1, UPRIGHT)))
         kept |= letter & (longest <= em) & _on(both, labels, count)
     beside, below = (_on(cv2.dilate(straight, line(5, way)), labels, count) for way in (LEVEL, UPRIGHT))
@@ -124,48 +125,24 @@ def on_rulings(
     return kept | springs
 
 
-def meetings(
-    letter: Flags,
-    chains: tuple[Mask, Mask],
-    strokes: tuple[Mask, Mask],
-    straight: Mask,
-    labels: Mask,
-    stats: NDArray[Any],
-    em: float,
-) -> Flags:
-    """Which seeming letters are where dashed rulings meet: two thin bars and nothing else, one of them in line with a
-    chain of dashes, the other with a chain, or at least with a dash, or longer than a character."""
+def meetings(letter: Flags, rulings: tuple[Mask, Mask], labels: Mask, stats: NDArray[Any], em: float) -> Flags:
+    """Which seeming letters may be where dashed rulings meet: two thin bars and nothing else, one of which lies where a
+    ruling that is known already goes on."""
     found = np.zeros(len(stats), bool)
     width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
     thick = max(3, round(0.22 * em))
     likely = letter & (area <= thick * (width + height)) & (np.minimum(width, height) > thick / 2)
-    reach = 2 * _AHEAD * em + 1
-    # Where a ruling's dashes run together, the rims of the one that was taken out are left.
-    rims = cv2.dilate(straight, np.ones((5, 5), np.uint8))
-    ahead = tuple(cv2.max(cv2.dilate(chains[way], line(reach, way)), rims) for way in (LEVEL, UPRIGHT))
-    likely &= _on(cv2.max(*ahead), labels, len(stats))
-    if not likely.any():
-        return found
-    dashes = np.take((~letter).astype(np.uint8), labels)
-    near = tuple(
-        cv2.dilate(opened(strokes[way] * dashes, _DASH * em, way), line(reach, way)) for way in (LEVEL, UPRIGHT)
-    )
-    for i in np.flatnonzero(likely):
+    onward = tuple(cv2.dilate(rulings[way], line(2 * _AHEAD * em + 1, way)) for way in (LEVEL, UPRIGHT))
+    for i in np.flatnonzero(likely & _on(cv2.max(*onward), labels, len(stats))):
         left, top, wide, tall = (int(v) for v in stats[i, :4])
         place = np.s_[top : top + tall, left : left + wide]
         ink = labels[place] == i
-        bands = (_fullest(ink.sum(axis=1), thick), slice(None)), (slice(None), _fullest(ink.sum(axis=0), thick))
-        beside = ink.copy()
-        for band in bands:
-            beside[band] = False
-        if np.count_nonzero(beside) > _RAGGED * area[i]:
-            continue
-        on_chain, on_dash = (
-            [_share(mask[place][band], ink[band]) > 0.5 for mask, band in zip(masks, bands, strict=True)]
-            for masks in (ahead, near)
-        )
-        long = [wide >= _LONGER * em, tall >= _LONGER * em]
-        found[i] = any(on_chain) and all(map(any, zip(on_chain, on_dash, long, strict=True)))
+        # What is not of the one bar is of the other.
+        rests = ink.copy(), ink.copy()
+        rests[LEVEL][:, _fullest(ink.sum(axis=0), thick)] = False
+        rests[UPRIGHT][_fullest(ink.sum(axis=1), thick)] = False
+        ragged = np.count_nonzero(rests[LEVEL] & rests[UPRIGHT]) > _RAGGED * area[i]
+        found[i] = not ragged and any(_share(onward[way][place], rests[way]) > 0.5 for way in (LEVEL, UPRIGHT))
     return found
 
 
