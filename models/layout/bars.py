@@ -16,8 +16,9 @@ LEVEL, UPRIGHT = 0, 1
 _SHORT = 1.4
 _LONGER, _SPARSE, _RAGGED = 1.15, 0.5, 0.08
 """A meeting of rulings is so many characters long, so full at most, and so much of its ink lies beside its bars."""
-_AHEAD = 1.2
-"""From a meeting of dashed rulings to the next dash of one of them it is no further, in characters."""
+_DOT, _AHEAD = 0.6, 1.2
+"""The dot where two dotted rulings cross is no larger than this, in characters, and from a meeting of dashed ones to the
+next dash of one of them it is no further."""
 _LONGISH, _THICKEST = 1.5, 0.35
 """A dash is so much longer than it is thick, and thinner than this, in characters."""
 _PIECE, _ONWARD = 1.7, 4.0
@@ -119,7 +120,7 @@ def on_rulings(
             level, upright, kept = chained(~letter | met)
             kept |= met & _on(cv2.max(level, rims), labels, count) & _on(cv2.max(upright, rims), labels, count)
         both = cv2.min(cv2.dilate(level, line(em + 1, LEVEL)), cv2.dilate(upright, line(em + 1, UPRIGHT)))
-        kept |= letter & (longest <= em) & _on(both, labels, count)
+        kept |= letter & (longest <= _DOT * em) & _on(both, labels, count)
     beside, below = (_on(cv2.dilate(straight, line(5, way)), labels, count) for way in (LEVEL, UPRIGHT))
     springs = bit & (longest >= 0.5 * em) & np.where(lying, beside, below)
     return kept | springs
