@@ -16,6 +16,11 @@ LEVEL, UPRIGHT = 0, 1
 _SHORT = 1.4
 _LONGER, _SPARSE, _RAGGED = 1.15, 0.5, 0.08
 """A meeting of rulings is so many characters long, so full at most, and so much of its ink lies beside its bars."""
+_DOT, _AHEAD = 0.6, 1.2
+"""The dot where two dotted rulings cross is no larger than this, in characters, and from a meeting of dashed ones to the
+next dash of one of them it is no further."""
+_LONGISH, _THICKEST = 1.5, 0.35
+"""A dash is so much longer than it is thick, and thinner than this, in characters."""
 _PIECE, _ONWARD = 1.7, 4.0
 """Pieces of a worn ruling are so many characters long, and so many characters on it may begin again."""
 
@@ -92,17 +97,54 @@ def on_rulings(
 ) -> Flags:
     """Which short bars lie on rulings or spring from one, and which seeming letters are where two dashed ones cross."""
     count = len(stats)
-    unlike_letters = np.take((~letter).astype(np.uint8), labels)
-    level, upright = (_chains(strokes[way] * unlike_letters, labels, em, way) for way in (LEVEL, UPRIGHT))
     lying = stats[:, 2] >= stats[:, 3]
     longest = np.maximum(stats[:, 2], stats[:, 3])
-    kept = bit & np.where(lying, _on(level, labels, count), _on(upright, labels, count))
+
+    # A short dash is thin both ways, but is none of the ruling that it lies across.
+    athwart = bit & (stats[:, 3] >= _LONGISH * stats[:, 2]), bit & (stats[:, 2] >= _LONGISH * stats[:, 3])
+
+    def chained(unlike_letters: Flags) -> tuple[Mask, Mask, Flags]:
+        level, upright = (
+            _chains(strokes[way] * np.take((unlike_letters & ~athwart[way]).astype(np.uint8), labels), labels, em, way)
+            for way in (LEVEL, UPRIGHT)
+        )
+        return level, upright, bit & np.where(lying, _on(level, labels, count), _on(upright, labels, count))
+
+    level, upright, kept = chained(~letter)
+    if np.count_nonzero(kept) > 20:
+        # Where a ruling's dashes run together, the rims of the one that was taken out are left.
+        rims = cv2.dilate(straight, np.ones((5, 5), np.uint8))
+        met = meetings(letter, (cv2.max(level, rims), cv2.max(upright, rims)), labels, stats, em)
+        if met.any():
+            # What was cut in pieces by the meetings is one ruling with them.
+            level, upright, kept = chained(~letter | met)
+            kept |= met & _on(cv2.max(level, rims), labels, count) & _on(cv2.max(upright, rims), labels, count)
+        both = cv2.min(cv2.dilate(level, line(em + 1, LEVEL)), cv2.dilate(upright, line(em + 1, UPRIGHT)))
+        kept |= letter & (longest <= _DOT * em) & _on(both, labels, count)
     beside, below = (_on(cv2.dilate(straight, line(5, way)), labels, count) for way in (LEVEL, UPRIGHT))
     springs = bit & (longest >= 0.5 * em) & np.where(lying, beside, below)
-    if np.count_nonzero(kept) > 20:
-        both = cv2.min(cv2.dilate(level, line(em + 1, LEVEL)), cv2.dilate(upright, line(em + 1, UPRIGHT)))
-        kept |= letter & (longest <= em) & _on(both, labels, count)
     return kept | springs
+
+
+def meetings(letter: Flags, rulings: tuple[Mask, Mask], labels: Mask, stats: NDArray[Any], em: float) -> Flags:
+    """Which seeming letters may be where dashed rulings meet: two thin bars and nothing else, one of which lies where a
+    ruling that is known already goes on."""
+    found = np.zeros(len(stats), bool)
+    width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
+    thick = max(3, round(0.22 * em))
+    likely = letter & (area <= thick * (width + height)) & (np.minimum(width, height) > thick / 2)
+    onward = tuple(cv2.dilate(rulings[way], line(2 * _AHEAD * em + 1, way)) for way in (LEVEL, UPRIGHT))
+    for i in np.flatnonzero(likely & _on(cv2.max(*onward), labels, len(stats))):
+        left, top, wide, tall = (int(v) for v in stats[i, :4])
+        place = np.s_[top : top + tall, left : left + wide]
+        ink = labels[place] == i
+        # What is not of the one bar is of the other.
+        rests = ink.copy(), ink.copy()
+        rests[LEVEL][:, _fullest(ink.sum(axis=0), thick)] = False
+        rests[UPRIGHT][_fullest(ink.sum(axis=1), thick)] = False
+        ragged = np.count_nonzero(rests[LEVEL] & rests[UPRIGHT]) > _RAGGED * area[i]
+        found[i] = not ragged and any(_share(onward[way][place], rests[way]) > 0.5 for way in (LEVEL, UPRIGHT))
+    return found
 
 
 def _on(mask: Mask, labels: Mask, count: int) -> Flags:
@@ -118,6 +160,8 @@ def _inked(mask: Mask) -> NDArray[np.int64]:
 
 def _chains(strokes: Mask, labels: Mask, em: float, direction: int) -> Mask:
     """Where strokes follow each other closely enough to be one ruling."""
+    # The other bar of a meeting is thin both ways as well.
+    strokes = strokes & ~opened(strokes, _THICKEST * em, UPRIGHT if direction == LEVEL else LEVEL)
     bridged = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, line(1.3 * em, direction))
     count, names, stats, _ = cv2.connectedComponentsWithStats(opened(bridged, _SHORT * em, direction))
     names = np.asarray(names, np.int32)
