@@ -13,6 +13,7 @@ from models.layout.prose import justified, prose_blocks
 from models.layout.rules import rule_rows
 from models.layout.runs import TextLine, around, ends_in_leader, has_digits
 from models.layout.stretches import free_parts, sides, stretches
+from models.layout.strips import parted_lines, parted_rules, white_strips
 from models.sheet import Rect, Segment, Word
 
 
@@ -38,11 +39,13 @@ def table_regions(lines: Sequence[TextLine], segments: Sequence[Segment], em: fl
     """The tables of a page, as regions that share no word."""
     lines = justified(lines, em)
     rules = rule_rows(segments, em)
+    strips = white_strips(lines, rules, em)
+    lines, rules = parted_lines(lines, strips), parted_rules(rules, strips)
     blocks = prose_blocks(lines, rules, em)
     prose = {id(run) for block in blocks for run in block.runs}
     framed = frames(lines, rules, [s for s in segments if not s.horizontal], prose, em)
     taken = {id(run) for frame in framed for line in frame.lines for run in line.runs}
-    free = free_parts(lines, prose | taken, blocks, rules, em)
+    free = free_parts(lines, prose | taken, blocks, rules, strips, em)
     used: set[int] = set()
     grown = [_grown(frame, free, used, em) for frame in framed]
     parts = [side for part in free for side in sides([ln for ln in part if id(ln) not in used], rules, em)]

@@ -9,11 +9,17 @@ from models.layout.marks import CAPTION, FOOTNOTE, LEGEND, NOTE, SECTION, gaps_o
 from models.layout.prose import Block
 from models.layout.rules import RuleRow
 from models.layout.runs import Run, TextLine, around, is_year, usual
+from models.layout.strips import side_of
 from models.sheet import Rect
 
 
 def free_parts(
-    lines: Sequence[TextLine], taken: set[int], blocks: Sequence[Block], rules: Sequence[RuleRow], em: float
+    lines: Sequence[TextLine],
+    taken: set[int],
+    blocks: Sequence[Block],
+    rules: Sequence[RuleRow],
+    strips: Sequence[Rect],
+    em: float,
 ) -> list[list[TextLine]]:
     """Runs that are neither prose nor framed, as stacks of lines that hang together."""
     gutters = [*_gutters(blocks, em), *_long_gutters(lines, blocks, rules, em)]
@@ -29,7 +35,7 @@ def free_parts(
                 held.append(run)
         if held:
             pieces.append(TextLine(tuple(held), around(r.rect for r in held)))
-    return _connected(pieces, em)
+    return _connected(pieces, strips, em)
 
 
 def _gutters(blocks: Sequence[Block], em: float) -> list[Rect]:
@@ -85,7 +91,7 @@ def _crosses(gutters: Sequence[Rect], left: Run, right: Run) -> bool:
     return any(g.top <= y <= g.bottom and left.rect.right <= g.middle[0] <= right.rect.left for g in gutters)
 
 
-def _connected(pieces: list[TextLine], em: float) -> list[list[TextLine]]:
+def _connected(pieces: list[TextLine], strips: Sequence[Rect], em: float) -> list[list[TextLine]]:
     owner = list(range(len(pieces)))
 
     def root(i: int) -> int:
@@ -94,12 +100,15 @@ def _connected(pieces: list[TextLine], em: float) -> list[list[TextLine]]:
             i = owner[i]
         return i
 
+    beside = [side_of(piece.rect, strips) for piece in pieces]
     for j, lower in enumerate(pieces):
         for i in range(j - 1, -1, -1):
             upper = pieces[i].rect
             gap = lower.rect.top - upper.bottom
             if gap > 8 * em:
                 break
+            if beside[i] != beside[j]:
+                continue
             overlap = min(lower.rect.right, upper.right) - max(lower.rect.left, upper.left)
             # Between a header and the first row of figures the name of a group may stand, left of both.
             parted = len(lower.runs) >= 2 and len(pieces[i].runs) >= 2
