@@ -228,7 +228,8 @@ def _figures_follow(grid: Grid, last: int, line: int, before: set[int], here: se
     if ends_in_leader(upper.run.text) or (upper.run.bold and not lower.run.bold):
         return False
     small = lower.run.text[:1].islower()
-    return wraps(upper.run, lower.run, grid.rights[0], grid.em) or (small and len(upper.run.text) > 12)
+    hangs = lower.rect.left >= upper.rect.left + 0.3 * grid.em
+    return wraps(upper.run, lower.run, grid.rights[0], grid.em) or (small and (hangs or len(upper.run.text) > 12))
 
 
 def _label_goes_on(grid: Grid, row: list[int], line: int, habits: Habits) -> bool:

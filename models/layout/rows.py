@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from models.layout.rules import RuleRow
@@ -56,6 +56,10 @@ def placed(lines: Sequence[TextLine], marks: Sequence[float], rect: Rect, em: fl
     rows: list[tuple[Piece, ...]] = []
     for i, line in enumerate(lines):
         pieces: list[Piece] = []
+        if _heads_part(line, extents, em):
+            run = line.runs[0]
+            rows.append((Piece(run, i, *_span(run.rect, bounds, extents)),))
+            continue
         for run in line.runs:
             pieces.extend(_pieces(run, i, bounds, extents, flush, em))
         rows.append(tuple(_joined(pieces)))
@@ -64,6 +68,16 @@ def placed(lines: Sequence[TextLine], marks: Sequence[float], rect: Rect, em: fl
         for c in range(len(bounds) - 1)
     ]
     return Grid(tuple(rows), tuple(ln.rect for ln in lines), len(bounds) - 1, tuple(rights), em)
+
+
+def _heads_part(line: TextLine, extents: Sequence[tuple[float, float]], em: float) -> bool:
+    """Whether a line is one text without figures in the middle of all columns, or of all but the first."""
+    run, *others = line.runs
+    if others or len(run.words) < 2 or any(has_digits(w.text) for w in run.words):
+        return False
+    if run.rect.left < extents[0][0] + 1.5 * em:
+        return False
+    return any(abs(run.rect.middle[0] - (extents[c][0] + extents[-1][1]) / 2) <= em for c in (0, 1))
 
 
 def _extents(lines: Sequence[TextLine], bounds: Sequence[float]) -> list[tuple[float, float]]:
@@ -139,7 +153,7 @@ def _at_edges(
             )
             ends = abs(a.rect.right - extents[column][1]) <= 0.12 * em and gap >= 0.4 * em
             closes = any(abs(w.rect.right - extents[column + 1][1]) <= 0.12 * em for w in run.words[i + 1 :])
-            if starts or (ends and closes and a.rect.right <= bounds[column + 1] <= b.rect.left):
+            if starts or (ends and closes and a.rect.right <= bounds[column + 1]):
                 cuts.append(i + 1)
                 break
     return sorted(set(cuts))
@@ -194,6 +208,18 @@ def over_all(grid: Grid, line: int, rect: Rect) -> bool:
     return centred <= (1.5 if piece.first > 0 else 0.8) * grid.em
 
 
+def over_figures(grid: Grid, line: int) -> bool:
+    """Whether a line is one text in the middle of all columns but that of the labels: their unit, or what they are."""
+    if len(grid.lines[line]) != 1 or grid.columns < 3:
+        return False
+    piece = grid.lines[line][0]
+    own = [p.rect for row in grid.lines for p in row if p.first == p.last and p.first > 0 and p is not piece]
+    if piece.first == 0 or piece.run.figure or not own:
+        return False
+    middle = (min(r.left for r in own) + max(r.right for r in own)) / 2
+    return abs(piece.rect.middle[0] - middle) <= grid.em
+
+
 def header_height(grid: Grid, rules: Sequence[RuleRow], rect: Rect) -> int:
     """How many lines from the top are header."""
     height = _header_height(grid, rules)
@@ -222,6 +248,8 @@ def _header_height(grid: Grid, rules: Sequence[RuleRow]) -> int:
     ruled = [above for above in ruled if 0 < above < n]
     if len(ruled) == 1 and ruled[0] <= min(6, max(1, n // 2)):
         return ruled[0]
+    if len(ruled) >= 2 and _full(grid, range(ruled[0])) and _full(grid, range(ruled[0], ruled[1])):
+        return ruled[0]
     numeric = numeric_columns(grid)
     if not numeric:
         return ruled[0] if ruled and ruled[0] <= 0.5 * n else 1
@@ -234,6 +262,11 @@ def _header_height(grid: Grid, rules: Sequence[RuleRow]) -> int:
     # So does one that a ruling parts from the header, wherever it stands.
     opened = [above for above in ruled if above < height and all(len(grid.lines[i]) == 1 for i in range(above, height))]
     return min(opened, default=height)
+
+
+def _full(grid: Grid, lines: Iterable[int]) -> bool:
+    """Whether lines together fill each column with a text of its own."""
+    return {p.first for i in lines for p in grid.lines[i] if p.first == p.last} == set(range(grid.columns))
 
 
 def _sentences_after(grid: Grid, line: int, height: int) -> bool:

@@ -199,7 +199,7 @@ def stretches(part: list[TextLine], em: float) -> list[list[TextLine]]:
             waiting.append(line)
     if held:
         found.append([*held, *_rest_of_row(held, waiting, em)])
-    return _with_heads(found, unlike, em)
+    return [_with_tops(held, part, em) for held in _with_heads(found, unlike, em)]
 
 
 def _rest_of_row(held: Sequence[TextLine], waiting: Sequence[TextLine], em: float) -> list[TextLine]:
@@ -214,6 +214,40 @@ def _rest_of_row(held: Sequence[TextLine], waiting: Sequence[TextLine], em: floa
             break
         rest.append(line)
     return rest
+
+
+def _with_tops(stretch: list[TextLine], part: Sequence[TextLine], em: float) -> list[TextLine]:
+    """A stretch with what stands alone right above one of its columns: the upper line of a heading, or a heading where
+    the other columns have none."""
+    held = list(stretch)
+    above = [ln for ln in part if ln.rect.middle[1] < held[0].rect.top]
+    for line in reversed(above):
+        run, *others = line.runs
+        gap = held[0].rect.top - line.rect.bottom
+        if others or gap > 0.7 * em or CAPTION.match(line.text) or NOTE.match(line.text) or run.text[:1] in "([":
+            break
+        columns = _columns_below(held[:4])
+        under = [c for c in columns if min(c.right, run.rect.right) > max(c.left, run.rect.left)]
+        if len(under) != 1 or under[0] is columns[0] or run.rect.left < columns[0].right:
+            break
+        size = usual([r.words[0].size for ln in held[:4] for r in ln.runs], em)
+        c, r = under[0], run.rect
+        aligned = min(abs(c.left - r.left), abs(c.right - r.right), abs(c.middle[0] - r.middle[0])) <= 0.4 * em
+        if not aligned or r.width > 1.8 * c.width + em or not 0.85 * size <= run.words[0].size <= 1.15 * size:
+            break
+        held.insert(0, line)
+    return held
+
+
+def _columns_below(lines: Sequence[TextLine]) -> list[Rect]:
+    """Where the texts of some lines stand, left to right, those above one another as one."""
+    columns: list[Rect] = []
+    for rect in sorted((r.rect for ln in lines for r in ln.runs), key=lambda r: r.left):
+        if columns and rect.left < columns[-1].right:
+            columns[-1] = around([columns[-1], rect])
+        else:
+            columns.append(rect)
+    return columns
 
 
 def _with_heads(found: list[list[TextLine]], unlike: set[int], em: float) -> list[list[TextLine]]:
