@@ -11,7 +11,7 @@ from models.layout.groups import group_cells
 from models.layout.headers import Held, header_cells
 from models.layout.joining import body_rows, straddling
 from models.layout.regions import Region, table_regions
-from models.layout.rows import Grid, header_height, numeric_columns, over_all, over_figures, placed
+from models.layout.rows import Grid, across, header_height, numeric_columns, over_all, over_figures, placed
 from models.layout.rules import RuleRow, rule_rows
 from models.layout.runs import around, text_height, text_lines
 from models.sheet import Rect, Segment, Word
@@ -47,15 +47,16 @@ def structure(region: Region, segments: Sequence[Segment], em: float) -> FoundTa
     rules = rule_rows([s for s in near if s.horizontal], em, reach=1e9)
     cells = _cells(grid, rules, marks, region.rect, [s for s in near if not s.horizontal])
     rows = max(c.row + c.rowspan for c in cells)
-    if rows < 2 or grid.columns < 2 or _scattered(cells, rows, grid.columns):
+    if rows < 2 or grid.columns < 2 or _scattered(cells, rows, grid.columns, region):
         return None
     return laid_out(cells, rows, grid.columns, marks, region.rect, em)
 
 
-def _scattered(cells: Sequence[Held], rows: int, columns: int) -> bool:
+def _scattered(cells: Sequence[Held], rows: int, columns: int, region: Region) -> bool:
     """Whether most places are empty, as they are between the labels of a chart."""
     filled = sum(c.rowspan * c.colspan for c in cells)
-    return rows >= 4 and columns >= 4 and filled < 0.38 * rows * columns
+    least = 0.38 if region.rulings or region.titled else 0.5
+    return rows >= 4 and columns >= 4 and filled < least * rows * columns
 
 
 def _near(segment: Segment, rect: Rect, em: float) -> bool:
@@ -94,6 +95,8 @@ def _row_cells(grid: Grid, row: int, lines: Sequence[int], rect: Rect) -> list[H
     groups: list[tuple[int, int, list[Word]]] = []
     if all(over_all(grid, line, rect) for line in lines):
         return [Held(row, 0, 1, grid.columns, tuple(w for line in lines for w in grid.lines[line][0].run.words))]
+    if len(lines) == 1 and across(grid, lines[0]):
+        return [Held(row, 0, 1, grid.columns, grid.lines[lines[0]][0].run.words)]
     if len(lines) == 1 and over_figures(grid, lines[0]):
         return [Held(row, 1, 1, grid.columns - 1, grid.lines[lines[0]][0].run.words)]
     for line in lines:

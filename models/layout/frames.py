@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.layout.marks import CAPTION, FOOTNOTE, NOTE, kin
+from models.layout.marks import CAPTION, FOOTNOTE, NOTE, columns_below, kin
 from models.layout.rules import RuleRow
 from models.layout.runs import TextLine, around, is_year, usual
 from models.sheet import Rect, Segment
@@ -34,6 +34,8 @@ class Frame:
     """Whether its first strip is a header of its own."""
     inner: int
     """How many rulings run between its lines."""
+    closed: bool = True
+    """Whether a ruling runs below its last line."""
 
 
 def frames(
@@ -87,7 +89,7 @@ def _frame(chain: Sequence[Strip]) -> Frame | None:
         edges.append(Rect(last.below.x0, last.below.y, last.below.x1, last.below.y))
     filled = [s for s in chain if s.lines]
     headed = first.ruled_above and len(filled) >= 2 and len(filled[0].lines) <= 5 and not _of_figures(filled[0])
-    return Frame(around(edges), held, headed, sum(s.ruled_below for s in filled[:-1]))
+    return Frame(around(edges), held, headed, sum(s.ruled_below for s in filled[:-1]), last.ruled_below)
 
 
 def _of_figures(strip: Strip) -> bool:
@@ -227,7 +229,7 @@ def _chains_of(strips: Sequence[Strip]) -> list[list[Strip]]:
         if strip is not None and strip.kind != "prose":
             held.append(strip)
             continue
-        while held and held[0].kind != "tabular":
+        while held and held[0].kind != "tabular" and not _heads_a_column(held):
             held.pop(0)
         while held and held[-1].kind != "tabular":
             held.pop()
@@ -235,6 +237,16 @@ def _chains_of(strips: Sequence[Strip]) -> list[list[Strip]]:
             chains.append(held)
         held = []
     return chains
+
+
+def _heads_a_column(strips: Sequence[Strip]) -> bool:
+    """Whether the first strip is a heading over one column of figures, and the others have none."""
+    first, *others = strips
+    if not others or others[0].kind != "tabular" or first.kind != "single" or len(first.lines) > 3:
+        return False
+    columns = columns_below(others[0].lines[:4])
+    over = around(line.rect for line in first.lines)
+    return len(columns) >= 2 and over.left >= columns[0].right and over.width <= 0.5 * (first.above.x1 - first.above.x0)
 
 
 def _without_nested(found: Sequence[Frame]) -> list[Frame]:

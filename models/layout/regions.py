@@ -12,7 +12,7 @@ from models.layout.marks import BULLET, CAPTION, FOOTNOTE, LEGEND, NOTE, TITLE, 
 from models.layout.prose import justified, prose_blocks
 from models.layout.rules import rule_rows
 from models.layout.runs import TextLine, around, ends_in_leader, has_digits
-from models.layout.stretches import free_parts, sides, stretches
+from models.layout.stretches import free_parts, rest_of_row, sides, stretches
 from models.layout.strips import parted_lines, parted_rules, white_strips
 from models.sheet import Rect, Segment, Word
 
@@ -79,6 +79,9 @@ def _grown(frame: Frame, free: Sequence[Sequence[TextLine]], used: set[int], em:
         ]
         below = [ln for ln in near if ln.rect.top > frame.rect.bottom - 0.5 * em]
         lines = [*lines, *_more(lines, below, used, em)]
+        if not frame.closed and len(lines[-1].runs) >= 2:
+            rest = rest_of_row(lines, [ln for ln in below if ln.rect.top > lines[-1].rect.middle[1]], em)
+            lines, used = [*lines, *rest], used | {id(ln) for ln in rest}
         above = [ln for ln in reversed(near) if ln.rect.bottom < frame.rect.top + 0.5 * em]
         if not frame.headed:
             lines = [*reversed(_headers(lines, above, used, em)), *lines]

@@ -77,7 +77,9 @@ def _heads_part(line: TextLine, extents: Sequence[tuple[float, float]], em: floa
         return False
     if run.rect.left < extents[0][0] + 1.5 * em:
         return False
-    return any(abs(run.rect.middle[0] - (extents[c][0] + extents[-1][1]) / 2) <= em for c in (0, 1))
+    rights = [right for _, right in extents[1:]]
+    over_figures = len(rights) >= 2 and in_the_middle(run.rect, extents[1][0], rights[-1], rights, em)
+    return over_figures or abs(run.rect.middle[0] - (extents[0][0] + rights[-1]) / 2) <= em
 
 
 def _extents(lines: Sequence[TextLine], bounds: Sequence[float]) -> list[tuple[float, float]]:
@@ -208,6 +210,15 @@ def over_all(grid: Grid, line: int, rect: Rect) -> bool:
     return centred <= (1.5 if piece.first > 0 else 0.8) * grid.em
 
 
+def across(grid: Grid, line: int) -> bool:
+    """Whether a line is one text from the left edge that runs on into the next column: the heading of a part."""
+    if len(grid.lines[line]) != 1 or grid.columns < 2:
+        return False
+    piece = grid.lines[line][0]
+    own = [p.rect.left for row in grid.lines for p in row if p.first == p.last == 1]
+    return piece.first == 0 and not piece.run.figure and bool(own) and piece.rect.right > min(own) + 0.5 * grid.em
+
+
 def over_figures(grid: Grid, line: int) -> bool:
     """Whether a line is one text in the middle of all columns but that of the labels: their unit, or what they are."""
     if len(grid.lines[line]) != 1 or grid.columns < 3:
@@ -216,8 +227,15 @@ def over_figures(grid: Grid, line: int) -> bool:
     own = [p.rect for row in grid.lines for p in row if p.first == p.last and p.first > 0 and p is not piece]
     if piece.first == 0 or piece.run.figure or not own:
         return False
-    middle = (min(r.left for r in own) + max(r.right for r in own)) / 2
-    return abs(piece.rect.middle[0] - middle) <= grid.em
+    left, right = min(r.left for r in own), max(r.right for r in own)
+    return in_the_middle(piece.rect, left, right, list(grid.rights[1:]), grid.em)
+
+
+def in_the_middle(rect: Rect, left: float, right: float, rights: Sequence[float], em: float) -> bool:
+    """Whether a text stands in the middle of columns of figures, as they are printed or as wide as they are apart."""
+    steps = sorted(b - a for a, b in itertools.pairwise(rights))
+    start = min(left, rights[0] - steps[len(steps) // 2]) if steps else left
+    return (start + right) / 2 - em <= rect.middle[0] <= (left + right) / 2 + em
 
 
 def header_height(grid: Grid, rules: Sequence[RuleRow], rect: Rect) -> int:

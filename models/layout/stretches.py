@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from models.layout.marks import CAPTION, FOOTNOTE, LEGEND, NOTE, SECTION, gaps_of, kin
+from models.layout.marks import CAPTION, FOOTNOTE, LEGEND, NOTE, SECTION, columns_below, gaps_of, kin
 from models.layout.prose import Block
 from models.layout.rules import RuleRow
 from models.layout.runs import Run, TextLine, around, is_year, usual
@@ -184,7 +184,7 @@ def stretches(part: list[TextLine], em: float) -> list[list[TextLine]]:
     unlike: set[int] = set()
     for line in part:
         if held and _ends(held, waiting, line, em):
-            found.append([*held, *_rest_of_row(held, waiting, em)])
+            found.append([*held, *rest_of_row(held, waiting, em)])
             held, waiting = [], []
         if len(line.runs) >= 2 and not CAPTION.match(line.text):
             if held and any(kin(line, other, em) for other in held[-6:] if len(other.runs) >= 2):
@@ -198,19 +198,22 @@ def stretches(part: list[TextLine], em: float) -> list[list[TextLine]]:
         elif held:
             waiting.append(line)
     if held:
-        found.append([*held, *_rest_of_row(held, waiting, em)])
+        found.append([*held, *rest_of_row(held, waiting, em)])
     return [_with_tops(held, part, em) for held in _with_heads(found, unlike, em)]
 
 
-def _rest_of_row(held: Sequence[TextLine], waiting: Sequence[TextLine], em: float) -> list[TextLine]:
+def rest_of_row(held: Sequence[TextLine], waiting: Sequence[TextLine], em: float) -> list[TextLine]:
     """The further lines of the last row's sentences: right below them, on their left edge."""
     rest: list[TextLine] = []
-    edges = [r.rect.left for r in held[-1].runs[1:]]
+    first, *others = held[-1].runs
+    edges = [r.rect.left for r in others]
     right = max(line.rect.right for line in held)
     for line in waiting:
         gap = line.rect.top - [*held, *rest][-1].rect.bottom
         below = gap <= 0.6 * em and line.rect.right <= right + em
-        if not below or not any(abs(line.rect.left - x) <= 0.2 * em for x in edges) or line.runs[0].figure:
+        label = -0.2 * em <= line.rect.left - first.rect.left <= 1.5 * em and line.rect.right <= edges[0] - 0.5 * em
+        on_edge = any(abs(line.rect.left - x) <= 0.2 * em for x in edges)
+        if not below or line.runs[0].figure or not (on_edge or (label and line.text[:1].islower())):
             break
         rest.append(line)
     return rest
@@ -226,28 +229,16 @@ def _with_tops(stretch: list[TextLine], part: Sequence[TextLine], em: float) -> 
         gap = held[0].rect.top - line.rect.bottom
         if others or gap > 0.7 * em or CAPTION.match(line.text) or NOTE.match(line.text) or run.text[:1] in "([":
             break
-        columns = _columns_below(held[:4])
+        columns = columns_below(held[:4])
         under = [c for c in columns if min(c.right, run.rect.right) > max(c.left, run.rect.left)]
         if len(under) != 1 or under[0] is columns[0] or run.rect.left < columns[0].right:
             break
         size = usual([r.words[0].size for ln in held[:4] for r in ln.runs], em)
         c, r = under[0], run.rect
-        aligned = min(abs(c.left - r.left), abs(c.right - r.right), abs(c.middle[0] - r.middle[0])) <= 0.4 * em
-        if not aligned or r.width > 1.8 * c.width + em or not 0.85 * size <= run.words[0].size <= 1.15 * size:
+        if r.width > 1.8 * c.width + 2 * em or not 0.85 * size <= run.words[0].size <= 1.15 * size:
             break
         held.insert(0, line)
     return held
-
-
-def _columns_below(lines: Sequence[TextLine]) -> list[Rect]:
-    """Where the texts of some lines stand, left to right, those above one another as one."""
-    columns: list[Rect] = []
-    for rect in sorted((r.rect for ln in lines for r in ln.runs), key=lambda r: r.left):
-        if columns and rect.left < columns[-1].right:
-            columns[-1] = around([columns[-1], rect])
-        else:
-            columns.append(rect)
-    return columns
 
 
 def _with_heads(found: list[list[TextLine]], unlike: set[int], em: float) -> list[list[TextLine]]:
