@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.layout.marks import CAPTION, FOOTNOTE, NOTE, columns_below, kin
 from models.layout.rules import RuleRow
@@ -57,7 +57,9 @@ def _part_of_wider(frame: Frame, lines: Sequence[TextLine], prose: set[int], em:
     if not held:
         return False
     if sum(line.runs[0].figure for line in frame.lines) >= 0.6 * len(frame.lines):
-        labelled = sum(_labelled(line, frame, prose, em) for line in held)
+        figures = [line.rect for line in frame.lines if line.runs[0].figure]
+        columns = replace(frame, rect=around(figures)) if figures else frame
+        labelled = sum(_labelled(line, columns, prose, em) for line in held)
         return labelled >= 0.6 * len(frame.lines)
     if len(frame.lines) > 6:
         return False
@@ -201,13 +203,10 @@ def _part_at_titles(strips: Sequence[Strip], em: float) -> None:
     for strip in strips:
         if strip.kind != "single":
             continue
-        edges = [y for ln in strip.lines for y in (ln.rect.top, ln.rect.bottom)]
-        edges = [
-            *([strip.above.y] if strip.ruled_above else []),
-            *edges,
-            *([strip.below.y] if strip.ruled_below else []),
-        ]
-        white = max(b - a for a, b in itertools.pairwise(edges))
+        whites = [b.rect.top - a.rect.bottom for a, b in itertools.pairwise(strip.lines)]
+        whites += [strip.lines[0].rect.top - strip.above.y] if strip.ruled_above else []
+        whites += [strip.below.y - strip.lines[-1].rect.bottom] if strip.ruled_below else []
+        white = max(whites, default=0.0)
         own = usual([w.size for ln in strip.lines for r in ln.runs for w in r.words], size)
         rect = around(ln.rect for ln in strip.lines)
         out = rect.left < strip.above.x0 - 0.6 * em or rect.right > strip.above.x1 + 0.6 * em
@@ -243,6 +242,8 @@ def _heads_a_column(strips: Sequence[Strip]) -> bool:
     """Whether the first strip is a heading over one column of figures, and the others have none."""
     first, *others = strips
     if not others or others[0].kind != "tabular" or first.kind != "single" or len(first.lines) > 3:
+        return False
+    if not (first.ruled_above and first.ruled_below):
         return False
     columns = columns_below(others[0].lines[:4])
     over = around(line.rect for line in first.lines)

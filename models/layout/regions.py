@@ -78,10 +78,12 @@ def _grown(frame: Frame, free: Sequence[Sequence[TextLine]], used: set[int], em:
             and ln.rect.right <= frame.rect.right + 2 * em
         ]
         below = [ln for ln in near if ln.rect.top > frame.rect.bottom - 0.5 * em]
-        lines = [*lines, *_more(lines, below, used, em)]
-        if not frame.closed and len(lines[-1].runs) >= 2:
+        more = _more(lines, below, used, em)
+        lines = [*lines, *more]
+        if (more or not frame.closed) and len(lines[-1].runs) >= 2:
             rest = rest_of_row(lines, [ln for ln in below if ln.rect.top > lines[-1].rect.middle[1]], em)
-            lines, used = [*lines, *rest], used | {id(ln) for ln in rest}
+            lines = [*lines, *rest]
+            used |= {id(ln) for ln in rest}
         above = [ln for ln in reversed(near) if ln.rect.bottom < frame.rect.top + 0.5 * em]
         if not frame.headed:
             lines = [*reversed(_headers(lines, above, used, em)), *lines]
