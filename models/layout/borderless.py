@@ -55,6 +55,8 @@ def structure(region: Region, segments: Sequence[Segment], em: float) -> FoundTa
 def _scattered(cells: Sequence[Held], rows: int, columns: int, region: Region) -> bool:
     """Whether most places are empty, as they are between the labels of a chart."""
     filled = sum(c.rowspan * c.colspan for c in cells)
+    if region.drawn:
+        return filled < 0.6 * rows * columns
     least = 0.38 if region.rulings or region.titled else 0.5
     return rows >= 4 and columns >= 4 and filled < least * rows * columns
 

@@ -15,6 +15,10 @@ _MIN_WIDTH = 16.0
 """A column of prose is at least so many text heights wide; a cell that wraps is mostly narrower."""
 
 
+_LONGEST_CELL = 14
+"""So many lines of running text may stand in one cell."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """Lines of running text in one column."""
@@ -34,14 +38,69 @@ def prose_blocks(lines: Sequence[TextLine], rules: Sequence[RuleRow], em: float)
     rows = {id(left) for line in lines for left, right in itertools.pairwise(line.runs) if right.figure}
     blocks = [block for chain in _chains(lines, rules, em) for block in _prose_in(chain, em)]
     # Labels have their figures beside them; only a long column of prose may stand beside a table.
-    blocks = [b for b in blocks if len(b.runs) > 6 or not any(id(r) in rows for r in b.runs)]
+    blocks = [b for b in (_without_rows(b, rows, em) for b in blocks) if b is not None]
     named = {
         id(right)
         for line in lines
         for left, right in itertools.pairwise(line.runs)
         if left.rect.width <= 12 * em and not BULLET.match(left.text)
     }
-    return [b for b in blocks if not _beside_names(b, named)]
+    blocks = [b for b in blocks if not _beside_names(b, named)]
+    entries = _entries(lines, em)
+    return [b for b in blocks if not (len(b.runs) <= _LONGEST_CELL and id(b.runs[0]) in entries)]
+
+
+def _without_rows(block: Block, rows: set[int], em: float) -> Block | None:
+    """A block without the labels before and after it that have figures beside them; none where they are within it."""
+    if len(block.runs) > 6 or not any(id(r) in rows for r in block.runs):
+        return block
+    runs = list(block.runs)
+    while runs and id(runs[-1]) in rows:
+        runs.pop()
+    while runs and id(runs[0]) in rows:
+        runs.pop(0)
+    if not runs or any(id(r) in rows for r in runs):
+        return None
+    return next(iter(_checked(runs, em)), None)
+
+
+def _entries(lines: Sequence[TextLine], em: float) -> set[int]:
+    """Texts that open a row of sentences: level with a short text to their right, as those above and below them are.
+
+    In a table the two begin on one base line and only there; what stands beside a column of prose begins anywhere.
+    """
+    pairs: list[tuple[Run, Run]] = []
+    for line in lines:
+        for left, right in itertools.pairwise(line.runs):
+            level = abs(left.words[0].rect.bottom - right.words[0].rect.bottom) <= 0.1 * em
+            if level and right.rect.width <= _MIN_WIDTH * em and right.rect.left - left.rect.right > 0.6 * em:
+                pairs.append((left, right))
+    below = _below(lines, em)
+    entries: set[int] = set()
+    for left, right in pairs:
+        akin = [
+            (a, b)
+            for a, b in pairs
+            if abs(a.rect.left - left.rect.left) <= 0.3 * em and abs(b.rect.left - right.rect.left) <= 0.3 * em
+        ]
+        open_below = sum(id(b) not in below for _, b in akin if b.rect.top >= left.rect.top)
+        if len(akin) >= 3 and open_below >= 0.4 * len(akin):
+            entries.add(id(left))
+    return entries
+
+
+def _below(lines: Sequence[TextLine], em: float) -> set[int]:
+    """The texts that another one follows right below, on their left edge."""
+    followed = set()
+    for i, line in enumerate(lines):
+        under = [r for other in lines[i + 1 : i + 4] for r in other.runs]
+        for run in line.runs:
+            if any(
+                abs(r.rect.left - run.rect.left) <= 0.3 * em and -0.3 * em <= r.rect.top - run.rect.bottom <= 0.45 * em
+                for r in under
+            ):
+                followed.add(id(run))
+    return followed
 
 
 def _beside_names(block: Block, named: set[int]) -> bool:

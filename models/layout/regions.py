@@ -5,14 +5,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.layout.frames import Frame, frames
 from models.layout.marks import BULLET, CAPTION, FOOTNOTE, LEGEND, NOTE, TITLE, kin
-from models.layout.prose import justified, prose_blocks
+from models.layout.prose import Block, justified, prose_blocks
 from models.layout.rules import rule_rows
 from models.layout.runs import TextLine, around, ends_in_leader, has_digits
-from models.layout.stretches import free_parts, rest_of_row, sides, stretches
+from models.layout.stretches import attached, free_parts, rest_of_row, sides, stretches
 from models.layout.strips import parted_lines, parted_rules, white_strips
 from models.sheet import Rect, Segment, Word
 
@@ -47,23 +47,29 @@ def table_regions(lines: Sequence[TextLine], segments: Sequence[Segment], em: fl
     taken = {id(run) for frame in framed for line in frame.lines for run in line.runs}
     free = free_parts(lines, prose | taken, blocks, rules, strips, em)
     used: set[int] = set()
-    grown = [_grown(frame, free, used, em) for frame in framed]
+    grown = [_titled(_grown(frame, free, used, em), lines, blocks, em) for frame in framed]
     parts = [side for part in free for side in sides([ln for ln in part if id(ln) not in used], rules, em)]
-    loose = [_loose(s, lines, em) for part in parts for s in stretches(part, em)]
+    loose = [
+        _titled(Region(around(ln.rect for ln in s), tuple(s), 0), lines, blocks, em)
+        for part in parts
+        for s in stretches(part, em)
+    ]
     return [r for r in grown + loose if _tabular(r)]
 
 
-def _loose(stretch: Sequence[TextLine], lines: Sequence[TextLine], em: float) -> Region:
-    rect = around(ln.rect for ln in stretch)
-    titles = [run.rect for ln in lines for run in ln.runs if TITLE.match(run.text)]
-    titled = any(
-        0 <= rect.top - t.bottom <= 6 * em and min(t.right, rect.right) > max(t.left, rect.left) for t in titles
-    )
-    figures = [run.rect for ln in lines for run in ln.runs if CAPTION.match(run.text) and not TITLE.match(run.text)]
-    drawn = any(
-        0 <= rect.top - f.bottom <= 4 * em and min(f.right, rect.right) > max(f.left, rect.left) for f in figures
-    )
-    return Region(rect, tuple(stretch), 0, titled and not drawn, drawn)
+def _titled(region: Region, lines: Sequence[TextLine], blocks: Sequence[Block], em: float) -> Region:
+    """A region that knows whether the caption above it is that of a table or of a figure."""
+    rect = region.rect
+    above = [run for ln in lines for run in ln.runs if CAPTION.match(run.text) and 0 <= rect.top - run.rect.bottom]
+    above = [run for run in above if min(run.rect.right, rect.right) > max(run.rect.left, rect.left)]
+    if not above:
+        return region
+    caption = max(above, key=lambda run: run.rect.bottom)
+    gap = rect.top - caption.rect.bottom
+    if TITLE.match(caption.text):
+        return replace(region, titled=gap <= 6 * em)
+    between = any(caption.rect.bottom < b.rect.middle[1] < rect.top and len(b.runs) >= 3 for b in blocks)
+    return replace(region, drawn=gap <= 24 * em and not between)
 
 
 def _grown(frame: Frame, free: Sequence[Sequence[TextLine]], used: set[int], em: float) -> Region:
@@ -108,7 +114,7 @@ def _more(lines: Sequence[TextLine], below: Sequence[TextLine], used: set[int], 
             waiting = []
         else:
             waiting.append(line)
-            if len(waiting) > 2:
+            if sum(not attached(ln, [*lines, *more, *waiting], em) for ln in waiting) > 2:
                 break
     return more
 

@@ -160,12 +160,12 @@ def _independent(part: Sequence[TextLine], x: float, rules: Sequence[RuleRow], e
     if any(top < r.y < bottom and r.x0 < x - 2 * em and r.x1 > x + 2 * em for r in rules):
         return False
     near = [ln for ln in part if top < ln.rect.top < bottom]
-    lefts = sum(ln.rect.right < x and not _attached(ln, near, em) for ln in near)
-    rights = sum(ln.rect.left > x and not _attached(ln, near, em) for ln in near)
+    lefts = sum(ln.rect.right < x and not attached(ln, near, em) for ln in near)
+    rights = sum(ln.rect.left > x and not attached(ln, near, em) for ln in near)
     return rights >= 2 and (rights > len(both) or (lefts >= 2 * len(both) and rights >= 0.5 * len(both)))
 
 
-def _attached(line: TextLine, lines: Sequence[TextLine], em: float) -> bool:
+def attached(line: TextLine, lines: Sequence[TextLine], em: float) -> bool:
     """Whether a line goes on with a text of the line right above it."""
     first = line.runs[0].rect
     return any(
@@ -277,7 +277,7 @@ def _ends(held: Sequence[TextLine], waiting: Sequence[TextLine], line: TextLine,
         return True
     if len(line.runs) > 1:
         return False
-    loose = [ln for ln in waiting if not _attached(ln, before, em)]
+    loose = [ln for ln in waiting if not attached(ln, before, em)]
     if _heads_section(line, held):
         return True
     return bool(CAPTION.match(line.text) or NOTE.match(line.text) or FOOTNOTE.match(line.text)) or len(loose) > 3
