@@ -147,7 +147,7 @@ def _strips(lines: Sequence[TextLine], a: RuleRow, b: RuleRow, prose: set[int], 
     width = max(a.x1, b.x1) - min(a.x0, b.x0)
     parts: list[tuple[bool, list[TextLine]]] = []
     for line in inside:
-        breaks = _breaks(line, prose, width)
+        breaks = _breaks(line, prose, width) or (_in_brackets(line) and (not parts or parts[-1][0]))
         if parts and parts[-1][0] == breaks:
             parts[-1][1].append(line)
         else:
@@ -156,6 +156,12 @@ def _strips(lines: Sequence[TextLine], a: RuleRow, b: RuleRow, prose: set[int], 
         return [Strip([], a, b, True, True, "prose" if b.y - a.y > 1.5 * em else "empty")]
     last = len(parts) - 1
     return [Strip(held, a, b, i == 0, i == last, "prose" if breaks else "") for i, (breaks, held) in enumerate(parts)]
+
+
+def _in_brackets(line: TextLine) -> bool:
+    """Whether a line says in brackets what the figures below are: `(percent of GDP, unless otherwise indicated)`."""
+    text = line.text
+    return len(line.runs) == 1 and len(line.runs[0].words) >= 3 and text[:1] + text[-1:] in ("()", "[]")
 
 
 def _breaks(line: TextLine, prose: set[int], width: float) -> bool:

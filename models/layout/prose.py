@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.layout.marks import BULLET
+from models.layout.marks import BULLET, CAPTION
 from models.layout.rules import RuleRow
 from models.layout.runs import Run, TextLine, around, ends_in_leader
 from models.sheet import Rect
@@ -206,7 +206,8 @@ def _prose_in(chain: list[Run], em: float) -> list[Block]:
     rights = sorted(r.rect.right for r in chain)
     right = rights[-1] if len(chain) < 4 else rights[int(0.9 * (len(rights) - 1))]
     for upper, lower in itertools.pairwise(chain):
-        if wraps(upper, lower, right, em) or _stub_of_paragraph(upper, held):
+        goes_on = wraps(upper, lower, right, em) or _stub_of_paragraph(upper, held)
+        if goes_on and not (CAPTION.match(lower.text) or (lower.bold and not held[0].bold)):
             held.append(lower)
         else:
             blocks.extend(_checked(held, em))

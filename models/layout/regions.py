@@ -91,10 +91,14 @@ def _grown(frame: Frame, free: Sequence[Sequence[TextLine]], used: set[int], em:
             lines = [*lines, *rest]
             used |= {id(ln) for ln in rest}
         above = [ln for ln in reversed(near) if ln.rect.bottom < frame.rect.top + 0.5 * em]
-        if not frame.headed:
+        if not frame.headed or (above and _bold(above[0]) and not _bold(frame.lines[0])):
             lines = [*reversed(_headers(lines, above, used, em)), *lines]
     rect = around([frame.rect, *(ln.rect for ln in lines)])
     return Region(rect, tuple(lines), frame.inner + 2)
+
+
+def _bold(line: TextLine) -> bool:
+    return len(line.runs) >= 2 and all(run.bold for run in line.runs)
 
 
 def _more(lines: Sequence[TextLine], below: Sequence[TextLine], used: set[int], em: float) -> list[TextLine]:
@@ -145,7 +149,7 @@ def _tabular(region: Region) -> bool:
         return False
     firsts = [line.runs[0].text for line in many]
     widest = max(len(line.runs) for line in many)
-    if widest <= 2 and sum(bool(BULLET.match(t)) for t in firsts) >= 0.6 * len(firsts):
+    if not region.titled and widest <= 2 and sum(bool(BULLET.match(t)) for t in firsts) >= 0.6 * len(firsts):
         return False
     if _contents(many):
         return False

@@ -240,12 +240,24 @@ def in_the_middle(rect: Rect, left: float, right: float, rights: Sequence[float]
 
 def header_height(grid: Grid, rules: Sequence[RuleRow], rect: Rect) -> int:
     """How many lines from the top are header."""
-    height = _header_height(grid, rules)
+    height = _bold_head(grid) or _header_height(grid, rules)
     # Headings of parts stand over all columns: the first of them is no more of the header than the others.
     parts = {i for i in range(len(grid.lines)) if over_all(grid, i, rect)}
     while height > 1 and height - 1 in parts and max(parts) >= height:
         height -= 1
     return max(height, _heads_to(grid, height))
+
+
+def _bold_head(grid: Grid) -> int:
+    """How many lines at the top are bold where no other line is and they say something over most columns."""
+    bold = [all(p.run.bold for p in row) for row in grid.lines]
+    height = bold.index(False) if False in bold else 0
+    if not 0 < height <= 6 or any(bold[height:]) or any(p.run.bold for row in grid.lines[height:] for p in row):
+        return 0
+    if any(has_digits(p.run.text) and not is_year(p.run.text) for row in grid.lines[:height] for p in row):
+        return 0
+    heads = {c for i in range(height) for c in grid.filled(i)}
+    return height if len(heads - {0}) == grid.columns - 1 else 0
 
 
 def _heads_to(grid: Grid, height: int) -> int:
@@ -315,12 +327,27 @@ def numeric_columns(grid: Grid) -> set[int]:
     return numeric
 
 
+def _first_label(grid: Grid, line: int) -> bool:
+    """Whether a line is the first that has a label, and that is no figure."""
+    label = grid.in_column(line, 0)
+    return label is not None and not is_figure(label.run.text) and not any(0 in grid.filled(i) for i in range(line))
+
+
+def _amounts_below(grid: Grid, line: int) -> bool:
+    """Whether the lines below mostly hold figures that are no years."""
+    below = [p.run.text for i in range(line + 1, len(grid.lines)) for p in grid.lines[i] if p.first > 0]
+    figures = [t for t in below if has_digits(t)]
+    return bool(figures) and sum(is_year(t) for t in figures) < 0.5 * len(figures)
+
+
 def _is_body(grid: Grid, line: int, numeric: set[int]) -> bool:
     own = [p for p in grid.lines[line] if p.first == p.last]
     figures = [p for p in own if p.first in numeric and (is_figure(p.run.text) or has_digits(p.run.text))]
     if not figures:
         return False
     years = [p for p in figures if is_year(p.run.text)]
+    if len(years) == len(figures) > 1 and line == 1 and _first_label(grid, line) and _amounts_below(grid, line):
+        return False
     if len(years) == len(figures) and (line == 0 or not grid.filled(line) & {0}) and len(figures) >= 1:
         label = grid.in_column(line, 0)
         if label is None or (not is_figure(label.run.text) and line <= 1 and len(years) > 1):

@@ -207,13 +207,15 @@ def rest_of_row(held: Sequence[TextLine], waiting: Sequence[TextLine], em: float
     rest: list[TextLine] = []
     first, *others = held[-1].runs
     edges = [r.rect.left for r in others]
+    sentences = [r.rect.left for r in others if len(r.words) >= 3]
     right = max(line.rect.right for line in held)
     for line in waiting:
         gap = line.rect.top - [*held, *rest][-1].rect.bottom
         below = gap <= 0.6 * em and line.rect.right <= right + em
         label = -0.2 * em <= line.rect.left - first.rect.left <= 1.5 * em and line.rect.right <= edges[0] - 0.5 * em
         on_edge = any(abs(line.rect.left - x) <= 0.2 * em for x in edges)
-        if not below or line.runs[0].figure or not (on_edge or (label and line.text[:1].islower())):
+        words = not line.runs[0].figure or any(abs(line.rect.left - x) <= 0.2 * em for x in sentences)
+        if not below or not words or not (on_edge or (label and line.text[:1].islower())):
             break
         rest.append(line)
     return rest
