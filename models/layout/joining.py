@@ -52,12 +52,22 @@ def body_rows(grid: Grid, lines: Sequence[int], rules: Sequence[RuleRow]) -> lis
     if aligned:
         return aligned
     rows = [[lines[0]]]
-    for line, ruled in zip(lines[1:], apart, strict=True):
-        if ruled or not _continues(grid, rows[-1], line, habits):
+    for i, (line, ruled) in enumerate(zip(lines[1:], apart, strict=True), start=1):
+        if ruled or not _continues(grid, rows[-1], line, habits) or _opens(grid, rows[-1], lines[i:], habits):
             rows.append([line])
         else:
             rows[-1].append(line)
     return rows
+
+
+def _opens(grid: Grid, row: Sequence[int], lines: Sequence[int], habits: Habits) -> bool:
+    """Whether a line stands half beside one with a label: the first of two lines of a cell, next to which shorter cells
+    are set in the middle."""
+    if len(lines) < 2 or habits.ruled or 0 in grid.filled(lines[0]):
+        return False
+    beside = _step(grid, [lines[0]], lines[1]) < 0.85 * grid.em and 0 in grid.filled(lines[1])
+    apart = _step(grid, row, lines[0]) >= 0.85 * grid.em
+    return beside and apart and not grid.filled(lines[0]) & grid.filled(lines[1])
 
 
 def _by_figures(grid: Grid, lines: Sequence[int], habits: Habits) -> list[list[int]]:

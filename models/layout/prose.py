@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.layout.marks import BULLET, CAPTION
+from models.layout.marks import BULLET, CAPTION, NOTE
 from models.layout.rules import RuleRow
 from models.layout.runs import Run, TextLine, around, ends_in_leader
 from models.sheet import Rect
@@ -47,7 +47,11 @@ def prose_blocks(lines: Sequence[TextLine], rules: Sequence[RuleRow], em: float)
     }
     blocks = [b for b in blocks if not _beside_names(b, named)]
     entries = _entries(lines, em)
-    return [b for b in blocks if not (len(b.runs) <= _LONGEST_CELL and id(b.runs[0]) in entries)]
+    return [b for b in blocks if len(b.runs) > _LONGEST_CELL or not _in_a_row(b, entries)]
+
+
+def _in_a_row(block: Block, entries: set[int]) -> bool:
+    return id(block.runs[0]) in entries or id(block.runs[-1]) in entries
 
 
 def _without_rows(block: Block, rows: set[int], em: float) -> Block | None:
@@ -55,25 +59,29 @@ def _without_rows(block: Block, rows: set[int], em: float) -> Block | None:
     if len(block.runs) > 6 or not any(id(r) in rows for r in block.runs):
         return block
     runs = list(block.runs)
-    while runs and id(runs[-1]) in rows:
+    right = max(r.rect.right for r in runs)
+    while len(runs) > 1 and id(runs[-1]) in rows and not wraps(runs[-2], runs[-1], right, em):
         runs.pop()
     while runs and id(runs[0]) in rows:
         runs.pop(0)
+    if runs and id(runs[-1]) in rows and not any(id(r) in rows for r in runs[:-1]):
+        # The last line of a paragraph whose neighbour is the figure of another column of the page.
+        return block if len(runs) >= 3 else None
     if not runs or any(id(r) in rows for r in runs):
         return None
     return next(iter(_checked(runs, em)), None)
 
 
 def _entries(lines: Sequence[TextLine], em: float) -> set[int]:
-    """Texts that open a row of sentences: level with a short text to their right, as those above and below them are.
+    """Texts that open or close a row of sentences: level with a short text beside them, as others above and below are.
 
-    In a table the two begin on one base line and only there; what stands beside a column of prose begins anywhere.
+    In a table the two meet on one base line and only there; what stands beside a column of prose begins anywhere.
     """
     pairs: list[tuple[Run, Run]] = []
     for line in lines:
         for left, right in itertools.pairwise(line.runs):
             level = abs(left.words[0].rect.bottom - right.words[0].rect.bottom) <= 0.1 * em
-            if level and right.rect.width <= _MIN_WIDTH * em and right.rect.left - left.rect.right > 0.6 * em:
+            if level and right.rect.left - left.rect.right > 0.6 * em:
                 pairs.append((left, right))
     below = _below(lines, em)
     entries: set[int] = set()
@@ -83,9 +91,15 @@ def _entries(lines: Sequence[TextLine], em: float) -> set[int]:
             for a, b in pairs
             if abs(a.rect.left - left.rect.left) <= 0.3 * em and abs(b.rect.left - right.rect.left) <= 0.3 * em
         ]
-        open_below = sum(id(b) not in below for _, b in akin if b.rect.top >= left.rect.top)
-        if len(akin) >= 3 and open_below >= 0.4 * len(akin):
-            entries.add(id(left))
+        if len(akin) < 3:
+            continue
+        for text, short, shorts in (
+            (left, right, [b for _, b in akin]),
+            (right, left, [a for a, _ in akin if not BULLET.match(a.text)]),
+        ):
+            alone = [s for s in shorts if id(s) not in below]
+            if short.rect.width <= _MIN_WIDTH * em and len(alone) >= max(2, 0.4 * len(akin)):
+                entries.add(id(text))
     return entries
 
 
@@ -150,6 +164,8 @@ def _evenly_spaced(part: Sequence[Run], em: float) -> bool:
     words = [w for r in part for w in r.words]
     gaps = [b.rect.left - a.rect.right for a, b in itertools.pairwise(words)]
     figures = sum(w.text[:1].isdigit() for w in words)
+    if len(words) >= 4 and max(gaps) - min(gaps) <= 0.12 * em and any(w.text.isalpha() for w in words):
+        return max(gaps) < 6 * em
     return (
         max(gaps) <= max(2.5 * min(gaps), min(gaps) + 0.35 * em) and max(gaps) < 6 * em and figures <= 0.4 * len(words)
     )
@@ -207,7 +223,7 @@ def _prose_in(chain: list[Run], em: float) -> list[Block]:
     right = rights[-1] if len(chain) < 4 else rights[int(0.9 * (len(rights) - 1))]
     for upper, lower in itertools.pairwise(chain):
         goes_on = wraps(upper, lower, right, em) or _stub_of_paragraph(upper, held)
-        if goes_on and not (CAPTION.match(lower.text) or (lower.bold and not held[0].bold)):
+        if goes_on and not (CAPTION.match(lower.text) or NOTE.match(lower.text) or (lower.bold and not held[0].bold)):
             held.append(lower)
         else:
             blocks.extend(_checked(held, em))

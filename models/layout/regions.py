@@ -12,7 +12,7 @@ from models.layout.marks import BULLET, CAPTION, FOOTNOTE, LEGEND, NOTE, TITLE, 
 from models.layout.prose import Block, justified, prose_blocks
 from models.layout.rules import rule_rows
 from models.layout.runs import TextLine, around, ends_in_leader, has_digits
-from models.layout.stretches import attached, free_parts, rest_of_row, sides, stretches
+from models.layout.stretches import attached, free_parts, rest_of_row, sides, stretches, with_tops
 from models.layout.strips import parted_lines, parted_rules, white_strips
 from models.sheet import Rect, Segment, Word
 
@@ -39,9 +39,11 @@ def table_regions(lines: Sequence[TextLine], segments: Sequence[Segment], em: fl
     """The tables of a page, as regions that share no word."""
     lines = justified(lines, em)
     rules = rule_rows(segments, em)
-    strips = white_strips(lines, rules, em)
-    lines, rules = parted_lines(lines, strips), parted_rules(rules, strips)
     blocks = prose_blocks(lines, rules, em)
+    strips = white_strips(lines, rules, blocks, em)
+    if strips:
+        lines, rules = parted_lines(lines, strips), parted_rules(rules, strips)
+        blocks = prose_blocks(lines, rules, em)
     prose = {id(run) for block in blocks for run in block.runs}
     framed = frames(lines, rules, [s for s in segments if not s.horizontal], prose, em)
     taken = {id(run) for frame in framed for line in frame.lines for run in line.runs}
@@ -93,6 +95,9 @@ def _grown(frame: Frame, free: Sequence[Sequence[TextLine]], used: set[int], em:
         above = [ln for ln in reversed(near) if ln.rect.bottom < frame.rect.top + 0.5 * em]
         if not frame.headed or (above and _bold(above[0]) and not _bold(frame.lines[0])):
             lines = [*reversed(_headers(lines, above, used, em)), *lines]
+            tops = with_tops(lines, part, em)
+            used |= {id(ln) for ln in tops[: len(tops) - len(lines)]}
+            lines = tops
     rect = around([frame.rect, *(ln.rect for ln in lines)])
     return Region(rect, tuple(lines), frame.inner + 2)
 

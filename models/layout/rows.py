@@ -278,7 +278,12 @@ def _header_height(grid: Grid, rules: Sequence[RuleRow]) -> int:
     ruled = [above for above in ruled if 0 < above < n]
     if len(ruled) == 1 and ruled[0] <= min(6, max(1, n // 2)):
         return ruled[0]
-    if len(ruled) >= 2 and _full(grid, range(ruled[0])) and _full(grid, range(ruled[0], ruled[1])):
+    if (
+        len(ruled) >= 2
+        and _full(grid, range(ruled[0]))
+        and not _full(grid, range(1))
+        and _full(grid, range(ruled[0], ruled[1]))
+    ):
         return ruled[0]
     numeric = numeric_columns(grid)
     if not numeric:

@@ -199,7 +199,7 @@ def stretches(part: list[TextLine], em: float) -> list[list[TextLine]]:
             waiting.append(line)
     if held:
         found.append([*held, *rest_of_row(held, waiting, em)])
-    return [_with_tops(held, part, em) for held in _with_heads(found, unlike, em)]
+    return [with_tops(held, part, em) for held in _with_heads(found, unlike, em)]
 
 
 def rest_of_row(held: Sequence[TextLine], waiting: Sequence[TextLine], em: float) -> list[TextLine]:
@@ -221,7 +221,7 @@ def rest_of_row(held: Sequence[TextLine], waiting: Sequence[TextLine], em: float
     return rest
 
 
-def _with_tops(stretch: list[TextLine], part: Sequence[TextLine], em: float) -> list[TextLine]:
+def with_tops(stretch: Sequence[TextLine], part: Sequence[TextLine], em: float) -> list[TextLine]:
     """A stretch with what stands alone right above one of its columns: the upper line of a heading, or a heading where
     the other columns have none."""
     held = list(stretch)

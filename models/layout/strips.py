@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from models.layout.marks import TITLE
+from models.layout.prose import Block
 from models.layout.rules import RuleRow
 from models.layout.runs import Run, TextLine, around
 from models.sheet import Rect
@@ -18,13 +19,19 @@ _LEAST = 7.0
 """A ruling over a table is at least so many text heights long."""
 
 
-def white_strips(lines: Sequence[TextLine], rules: Sequence[RuleRow], em: float) -> list[Rect]:
+def white_strips(lines: Sequence[TextLine], rules: Sequence[RuleRow], blocks: Sequence[Block], em: float) -> list[Rect]:
     """The strips between tables side by side, each as far up and down as nothing runs through it."""
     found: list[Rect] = []
     for left, right, y in [*_between_titles(lines, em), *_between_rulings(lines, rules, em)]:
         if any(s.left < right and left < s.right and s.top <= y <= s.bottom for s in found):
             continue
         found.append(_reaching(left, right, y, lines, rules))
+    for strip in _between_prose(lines, rules, blocks, em):
+        if not any(
+            s.left < strip.right and strip.left < s.right and s.top < strip.bottom and strip.top < s.bottom
+            for s in found
+        ):
+            found.append(strip)
     return found
 
 
@@ -95,6 +102,25 @@ def _between_rulings(
         below = [ln for ln in lines if rule.y < ln.rect.middle[1] <= strip.bottom]
         if all(_labelled(below, x0, x1, em) for x0, x1 in rule.pieces) and _uncrossed(strip, rules, rule.y, em):
             found.append((b, c, rule.y))
+    return found
+
+
+def _between_prose(
+    lines: Sequence[TextLine], rules: Sequence[RuleRow], blocks: Sequence[Block], em: float
+) -> list[Rect]:
+    """The white between two columns of a page, from their first piece of prose to their last."""
+    found = []
+    columns = [b.rect for b in blocks if len(b.runs) >= 3]
+    for a in columns:
+        for b in columns:
+            beside = 0 < b.left - a.right < 8 * em and min(a.bottom, b.bottom) > max(a.top, b.top)
+            if not beside or not 0.8 <= a.width / b.width <= 1.25:
+                continue
+            strip = _reaching(a.right, b.left, (max(a.top, b.top) + min(a.bottom, b.bottom)) / 2, lines, rules)
+            same = [c for c in columns if abs(c.left - a.left) <= em or abs(c.left - b.left) <= em]
+            same = [c for c in same if strip.top <= c.middle[1] <= strip.bottom]
+            top, bottom = min(c.top for c in same) - 1, max(c.bottom for c in same) + 1
+            found.append(Rect(strip.left, max(strip.top, top), strip.right, min(strip.bottom, bottom)))
     return found
 
 
