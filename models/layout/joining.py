@@ -219,7 +219,8 @@ def _goes_on(grid: Grid, row: list[int], line: int, before: set[int], here: set[
     full = all(u is not None and v is not None and _runs_on(u, v, grid.rights[c], grid.em) for c, u, v in pairs)
     wordy = sum(u is not None and len(u.run.words) > 1 for _, u, _ in pairs)
     if len(here) < grid.columns:
-        return full and (wordy > 0 or lower == len(pairs))
+        # A single word fills its column and says nothing of a next line.
+        return full and all(u and v and (len(u.run.words) > 1 or v.run.text[:1].islower()) for _, u, v in pairs)
     return full and wordy >= 2 and lower >= 0.5 * len(pairs)
 
 

@@ -4,27 +4,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from models.layout.marks import BULLET, CAPTION, NOTE
 from models.layout.rules import RuleRow
 from models.layout.runs import Run, TextLine, around, ends_in_leader
+from models.layout.sentences import Block, cells_of_rows
 from models.sheet import Rect
 
 _MIN_WIDTH = 16.0
 """A column of prose is at least so many text heights wide; a cell that wraps is mostly narrower."""
-
-
-_LONGEST_CELL = 14
-"""So many lines of running text may stand in one cell."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Lines of running text in one column."""
-
-    runs: tuple[Run, ...]
-    rect: Rect
 
 
 def wraps(upper: Run, lower: Run, right: float, em: float) -> bool:
@@ -46,12 +34,8 @@ def prose_blocks(lines: Sequence[TextLine], rules: Sequence[RuleRow], em: float)
         if left.rect.width <= 12 * em and not BULLET.match(left.text)
     }
     blocks = [b for b in blocks if not _beside_names(b, named)]
-    entries = _entries(lines, em)
-    return [b for b in blocks if len(b.runs) > _LONGEST_CELL or not _in_a_row(b, entries)]
-
-
-def _in_a_row(block: Block, entries: set[int]) -> bool:
-    return id(block.runs[0]) in entries or id(block.runs[-1]) in entries
+    cells = {id(b) for b in cells_of_rows(blocks, lines, em)}
+    return [b for b in blocks if id(b) not in cells]
 
 
 def _without_rows(block: Block, rows: set[int], em: float) -> Block | None:
@@ -70,51 +54,6 @@ def _without_rows(block: Block, rows: set[int], em: float) -> Block | None:
     if not runs or any(id(r) in rows for r in runs):
         return None
     return next(iter(_checked(runs, em)), None)
-
-
-def _entries(lines: Sequence[TextLine], em: float) -> set[int]:
-    """Texts that open or close a row of sentences: level with a short text beside them, as others above and below are.
-
-    In a table the two meet on one base line and only there; what stands beside a column of prose begins anywhere.
-    """
-    pairs: list[tuple[Run, Run]] = []
-    for line in lines:
-        for left, right in itertools.pairwise(line.runs):
-            level = abs(left.words[0].rect.bottom - right.words[0].rect.bottom) <= 0.1 * em
-            if level and right.rect.left - left.rect.right > 0.6 * em:
-                pairs.append((left, right))
-    below = _below(lines, em)
-    entries: set[int] = set()
-    for left, right in pairs:
-        akin = [
-            (a, b)
-            for a, b in pairs
-            if abs(a.rect.left - left.rect.left) <= 0.3 * em and abs(b.rect.left - right.rect.left) <= 0.3 * em
-        ]
-        if len(akin) < 3:
-            continue
-        for text, short, shorts in (
-            (left, right, [b for _, b in akin]),
-            (right, left, [a for a, _ in akin if not BULLET.match(a.text)]),
-        ):
-            alone = [s for s in shorts if id(s) not in below]
-            if short.rect.width <= _MIN_WIDTH * em and len(alone) >= max(2, 0.4 * len(akin)):
-                entries.add(id(text))
-    return entries
-
-
-def _below(lines: Sequence[TextLine], em: float) -> set[int]:
-    """The texts that another one follows right below, on their left edge."""
-    followed = set()
-    for i, line in enumerate(lines):
-        under = [r for other in lines[i + 1 : i + 4] for r in other.runs]
-        for run in line.runs:
-            if any(
-                abs(r.rect.left - run.rect.left) <= 0.3 * em and -0.3 * em <= r.rect.top - run.rect.bottom <= 0.45 * em
-                for r in under
-            ):
-                followed.add(id(run))
-    return followed
 
 
 def _beside_names(block: Block, named: set[int]) -> bool:

@@ -62,7 +62,7 @@ def table_regions(lines: Sequence[TextLine], segments: Sequence[Segment], em: fl
 def _titled(region: Region, lines: Sequence[TextLine], blocks: Sequence[Block], em: float) -> Region:
     """A region that knows whether the caption above it is that of a table or of a figure."""
     rect = region.rect
-    above = [run for ln in lines for run in ln.runs if CAPTION.match(run.text) and 0 <= rect.top - run.rect.bottom]
+    above = [run for ln in lines for run in ln.runs if CAPTION.match(run.text) and rect.top - run.rect.bottom >= 0]
     above = [run for run in above if min(run.rect.right, rect.right) > max(run.rect.left, rect.left)]
     if not above:
         return region

@@ -154,7 +154,8 @@ def sides(part: list[TextLine], rules: Sequence[RuleRow], em: float, depth: int 
 
 def _independent(part: Sequence[TextLine], x: float, rules: Sequence[RuleRow], em: float) -> bool:
     both = [ln for ln in part if ln.rect.left < x < ln.rect.right and _level(ln, x, em)]
-    if not both:
+    through = sum(any(r.rect.left < x < r.rect.right for r in ln.runs) for ln in part)
+    if not both or through > len(both):
         return False
     top, bottom = both[0].rect.top - 6 * em, both[-1].rect.bottom + 6 * em
     if any(top < r.y < bottom and r.x0 < x - 2 * em and r.x1 > x + 2 * em for r in rules):

@@ -6,6 +6,7 @@ them they would be read as one table.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -81,7 +82,7 @@ def _between_titles(lines: Sequence[TextLine], em: float) -> list[tuple[float, f
     found = []
     for line in lines:
         titles = [run for run in line.runs if TITLE.match(run.text)]
-        for left, right in zip(titles, titles[1:], strict=False):
+        for left, right in itertools.pairwise(titles):
             if right.rect.left - left.rect.left >= _LEAST * em:
                 found.append((right.rect.left - 0.5 * em, right.rect.left, right.rect.middle[1]))
     return found
