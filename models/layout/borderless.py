@@ -11,7 +11,7 @@ from models.layout.groups import group_cells
 from models.layout.headers import Held, header_cells
 from models.layout.joining import body_rows, straddling
 from models.layout.regions import Region, table_regions
-from models.layout.rows import Grid, header_height, numeric_columns, over_all, placed
+from models.layout.rows import Grid, across, header_height, numeric_columns, over_all, over_figures, placed
 from models.layout.rules import RuleRow, rule_rows
 from models.layout.runs import around, text_height, text_lines
 from models.sheet import Rect, Segment, Word
@@ -45,11 +45,20 @@ def structure(region: Region, segments: Sequence[Segment], em: float) -> FoundTa
         return None
     grid = placed(lines, marks, region.rect, em)
     rules = rule_rows([s for s in near if s.horizontal], em, reach=1e9)
-    cells = _cells(grid, rules, marks, region.rect)
+    cells = _cells(grid, rules, marks, region.rect, [s for s in near if not s.horizontal])
     rows = max(c.row + c.rowspan for c in cells)
-    if rows < 2 or grid.columns < 2:
+    if rows < 2 or grid.columns < 2 or _scattered(cells, rows, grid.columns, region):
         return None
     return laid_out(cells, rows, grid.columns, marks, region.rect, em)
+
+
+def _scattered(cells: Sequence[Held], rows: int, columns: int, region: Region) -> bool:
+    """Whether most places are empty, as they are between the labels of a chart."""
+    filled = sum(c.rowspan * c.colspan for c in cells)
+    if region.drawn:
+        return filled < 0.6 * rows * columns
+    least = 0.38 if region.rulings or region.titled else 0.5
+    return rows >= 4 and columns >= 4 and filled < least * rows * columns
 
 
 def _near(segment: Segment, rect: Rect, em: float) -> bool:
@@ -61,11 +70,13 @@ def _near(segment: Segment, rect: Rect, em: float) -> bool:
     )
 
 
-def _cells(grid: Grid, rules: Sequence[RuleRow], marks: Sequence[float], rect: Rect) -> list[Held]:
+def _cells(
+    grid: Grid, rules: Sequence[RuleRow], marks: Sequence[float], rect: Rect, uprights: Sequence[Segment]
+) -> list[Held]:
     height = header_height(grid, rules, rect)
     bounds = [rect.left, *marks, rect.right]
     extents = [_extent(grid, c, bounds) for c in range(grid.columns)]
-    cells = header_cells(grid, height, rules, extents)
+    cells = header_cells(grid, height, rules, extents, uprights)
     offset = max((c.row + c.rowspan for c in cells), default=0)
     groups = straddling(grid, height)
     rows = body_rows(grid, [i for i in range(height, len(grid.lines)) if i not in groups], rules)
@@ -86,6 +97,10 @@ def _row_cells(grid: Grid, row: int, lines: Sequence[int], rect: Rect) -> list[H
     groups: list[tuple[int, int, list[Word]]] = []
     if all(over_all(grid, line, rect) for line in lines):
         return [Held(row, 0, 1, grid.columns, tuple(w for line in lines for w in grid.lines[line][0].run.words))]
+    if len(lines) == 1 and across(grid, lines[0]):
+        return [Held(row, 0, 1, grid.columns, grid.lines[lines[0]][0].run.words)]
+    if len(lines) == 1 and over_figures(grid, lines[0]):
+        return [Held(row, 1, 1, grid.columns - 1, grid.lines[lines[0]][0].run.words)]
     for line in lines:
         for piece in grid.lines[line]:
             first, last, words = piece.first, piece.last, list(piece.run.words)

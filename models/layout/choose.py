@@ -11,7 +11,7 @@ from models.layout import borderless, ruled
 from models.layout.found import FoundTable
 from models.layout.marks import shared_white
 from models.layout.mending import mended
-from models.layout.runs import TextLine, text_height, text_lines
+from models.layout.runs import TextLine, is_figure, is_year, text_height, text_lines
 from models.layout.sighted import SeenLine, rulings_near, words_of
 from models.layout.strokes import Strokes
 from models.sheet import Rect, Segment, Sheet, Word
@@ -87,6 +87,7 @@ def chosen(
         return list(drawn)
     em = text_height(words)
     whole = [t for t in drawn if explained(t, words, em) or cut_off(t, words, height, em)]
+    whole = [t for t in whole if not only_head(t, words, em)]
     kept = [mended(t, words, segments, em) for t in whole]
     rest = [w for w in words if not any(t.rect.holds(*w.rect.middle) for t in kept)]
     found = borderless.find(rest, segments, width, height)
@@ -110,6 +111,24 @@ def explained(table: FoundTable, words: Sequence[Word], em: float) -> bool:
     if table.rows <= 3 and _rows_unruled(table, words):
         return False
     return filled >= 3 and texts >= 3 and split <= MISTAKEN * texts
+
+
+def only_head(table: FoundTable, words: Sequence[Word], em: float) -> bool:
+    """Whether rulings box only the head of a table: it holds no figures, and right below it figures stand in most of
+    its columns."""
+    if table.rows > 5 or table.cols < 3:
+        return False
+    inside = [w for w in words if table.rect.holds(*w.rect.middle)]
+    amounts = sum(is_figure(w.text) and not is_year(w.text) for w in inside)
+    if not inside or amounts > 0.3 * len(inside):
+        return False
+    edge = table.rect.bottom
+    below = [w for w in words if table.rect.left - em <= w.rect.middle[0] <= table.rect.right + em]
+    lines = text_lines([w for w in below if edge < w.rect.middle[1] < edge + 8 * em])[:4]
+    if not lines or lines[0].rect.top - edge > 2.5 * em:
+        return False
+    figures = max(sum(run.figure for run in line.runs) for line in lines)
+    return figures >= 2 and figures >= 0.6 * (table.cols - 1)
 
 
 def cut_off(table: FoundTable, words: Sequence[Word], height: float, em: float) -> bool:

@@ -210,7 +210,7 @@ def _inner_by_edges(inner: Sequence[Sequence[Run]], em: float) -> list[Corridor]
         starting = sum(any(abs(w.rect.left - x) <= 0.15 * em for w in words) for words in rows)
         crossed = any(w.rect.left < x - 0.3 * em and w.rect.right > x + 0.15 * em for words in rows for w in words)
         clear = max(ends) < x - 0.25 * em
-        if len(ends) >= 2 and starting >= 0.8 * len(rows) and clear and not crossed:
+        if len(ends) >= 2 and starting >= max(4, 0.45 * len(rows)) and clear and not crossed:
             found.append(Corridor(max(ends), x - 0.1 * em))
     return found
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from models.layout.marks import CAPTION, FOOTNOTE, NOTE, kin
+from models.layout.marks import CAPTION, FOOTNOTE, NOTE, columns_below, kin
 from models.layout.rules import RuleRow
 from models.layout.runs import TextLine, around, is_year, usual
 from models.sheet import Rect, Segment
@@ -34,6 +34,8 @@ class Frame:
     """Whether its first strip is a header of its own."""
     inner: int
     """How many rulings run between its lines."""
+    closed: bool = True
+    """Whether a ruling runs below its last line."""
 
 
 def frames(
@@ -55,7 +57,9 @@ def _part_of_wider(frame: Frame, lines: Sequence[TextLine], prose: set[int], em:
     if not held:
         return False
     if sum(line.runs[0].figure for line in frame.lines) >= 0.6 * len(frame.lines):
-        labelled = sum(_labelled(line, frame, prose, em) for line in held)
+        figures = [line.rect for line in frame.lines if line.runs[0].figure]
+        columns = replace(frame, rect=around(figures)) if figures else frame
+        labelled = sum(_labelled(line, columns, prose, em) for line in held)
         return labelled >= 0.6 * len(frame.lines)
     if len(frame.lines) > 6:
         return False
@@ -87,7 +91,7 @@ def _frame(chain: Sequence[Strip]) -> Frame | None:
         edges.append(Rect(last.below.x0, last.below.y, last.below.x1, last.below.y))
     filled = [s for s in chain if s.lines]
     headed = first.ruled_above and len(filled) >= 2 and len(filled[0].lines) <= 5 and not _of_figures(filled[0])
-    return Frame(around(edges), held, headed, sum(s.ruled_below for s in filled[:-1]))
+    return Frame(around(edges), held, headed, sum(s.ruled_below for s in filled[:-1]), last.ruled_below)
 
 
 def _of_figures(strip: Strip) -> bool:
@@ -143,7 +147,7 @@ def _strips(lines: Sequence[TextLine], a: RuleRow, b: RuleRow, prose: set[int], 
     width = max(a.x1, b.x1) - min(a.x0, b.x0)
     parts: list[tuple[bool, list[TextLine]]] = []
     for line in inside:
-        breaks = _breaks(line, prose, width)
+        breaks = _breaks(line, prose, width) or (_in_brackets(line) and (not parts or parts[-1][0]))
         if parts and parts[-1][0] == breaks:
             parts[-1][1].append(line)
         else:
@@ -152,6 +156,12 @@ def _strips(lines: Sequence[TextLine], a: RuleRow, b: RuleRow, prose: set[int], 
         return [Strip([], a, b, True, True, "prose" if b.y - a.y > 1.5 * em else "empty")]
     last = len(parts) - 1
     return [Strip(held, a, b, i == 0, i == last, "prose" if breaks else "") for i, (breaks, held) in enumerate(parts)]
+
+
+def _in_brackets(line: TextLine) -> bool:
+    """Whether a line says in brackets what the figures below are: `(percent of GDP, unless otherwise indicated)`."""
+    text = line.text
+    return len(line.runs) == 1 and len(line.runs[0].words) >= 3 and text[:1] + text[-1:] in ("()", "[]")
 
 
 def _breaks(line: TextLine, prose: set[int], width: float) -> bool:
@@ -199,13 +209,10 @@ def _part_at_titles(strips: Sequence[Strip], em: float) -> None:
     for strip in strips:
         if strip.kind != "single":
             continue
-        edges = [y for ln in strip.lines for y in (ln.rect.top, ln.rect.bottom)]
-        edges = [
-            *([strip.above.y] if strip.ruled_above else []),
-            *edges,
-            *([strip.below.y] if strip.ruled_below else []),
-        ]
-        white = max(b - a for a, b in itertools.pairwise(edges))
+        whites = [b.rect.top - a.rect.bottom for a, b in itertools.pairwise(strip.lines)]
+        whites += [strip.lines[0].rect.top - strip.above.y] if strip.ruled_above else []
+        whites += [strip.below.y - strip.lines[-1].rect.bottom] if strip.ruled_below else []
+        white = max(whites, default=0.0)
         own = usual([w.size for ln in strip.lines for r in ln.runs for w in r.words], size)
         rect = around(ln.rect for ln in strip.lines)
         out = rect.left < strip.above.x0 - 0.6 * em or rect.right > strip.above.x1 + 0.6 * em
@@ -227,7 +234,7 @@ def _chains_of(strips: Sequence[Strip]) -> list[list[Strip]]:
         if strip is not None and strip.kind != "prose":
             held.append(strip)
             continue
-        while held and held[0].kind != "tabular":
+        while held and held[0].kind != "tabular" and not _heads_a_column(held):
             held.pop(0)
         while held and held[-1].kind != "tabular":
             held.pop()
@@ -235,6 +242,18 @@ def _chains_of(strips: Sequence[Strip]) -> list[list[Strip]]:
             chains.append(held)
         held = []
     return chains
+
+
+def _heads_a_column(strips: Sequence[Strip]) -> bool:
+    """Whether the first strip is a heading over one column of figures, and the others have none."""
+    first, *others = strips
+    if not others or others[0].kind != "tabular" or first.kind != "single" or len(first.lines) > 3:
+        return False
+    if not (first.ruled_above and first.ruled_below):
+        return False
+    columns = columns_below(others[0].lines[:4])
+    over = around(line.rect for line in first.lines)
+    return len(columns) >= 2 and over.left >= columns[0].right and over.width <= 0.5 * (first.above.x1 - first.above.x0)
 
 
 def _without_nested(found: Sequence[Frame]) -> list[Frame]:

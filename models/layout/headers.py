@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from models.layout.rows import Grid, Piece
 from models.layout.rules import RuleRow
 from models.layout.runs import around
-from models.sheet import Rect, Word
+from models.sheet import Rect, Segment, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,16 @@ class _Block:
 
 
 def header_cells(
-    grid: Grid, height: int, rules: Sequence[RuleRow], extents: Sequence[tuple[float, float]]
+    grid: Grid,
+    height: int,
+    rules: Sequence[RuleRow],
+    extents: Sequence[tuple[float, float]],
+    uprights: Sequence[Segment] = (),
 ) -> list[Held]:
     """The cells of the first `height` lines."""
     if height == 0:
         return []
-    lines = [_spread(list(grid.lines[i]), i, height, grid, rules, extents) for i in range(height)]
+    lines = [_spread(list(grid.lines[i]), i, height, grid, rules, extents, uprights) for i in range(height)]
     blocks = _blocks(lines, rules, grid)
     blocks.sort(key=lambda b: b.rect.top)
     for i, block in enumerate(blocks):
@@ -76,6 +80,7 @@ def _spread(
     grid: Grid,
     rules: Sequence[RuleRow],
     extents: Sequence[tuple[float, float]],
+    uprights: Sequence[Segment],
 ) -> list[Piece]:
     """Each text over all the columns that it heads: those over a rule of its own, or those it is centred above."""
     repeated = _repeated(pieces, line, height, grid)
@@ -85,6 +90,10 @@ def _spread(
     for k, piece in enumerate(pieces):
         free_from = pieces[k - 1].last + 1 if k else 0
         free_to = pieces[k + 1].first - 1 if k + 1 < len(pieces) else grid.columns - 1
+        boxed = _boxed(piece, free_from, free_to, extents, uprights)
+        if boxed is not None:
+            spread.append(boxed)
+            continue
         under = _rule_under(piece, line, grid, rules)
         if under is not None:
             covered = [
@@ -97,6 +106,24 @@ def _spread(
                 continue
         spread.append(_centred(piece, line, height, grid, free_from, free_to, extents))
     return spread
+
+
+def _boxed(
+    piece: Piece, free_from: int, free_to: int, extents: Sequence[tuple[float, float]], uprights: Sequence[Segment]
+) -> Piece | None:
+    """The text over the columns between the upright rulings on both its sides."""
+    x, y = piece.rect.middle
+    at = [(s.x0 + s.x1) / 2 for s in uprights if s.y0 <= y <= s.y1]
+    left = max((a for a in at if a <= x), default=None)
+    right = min((a for a in at if a > x), default=None)
+    if right is None and free_to == len(extents) - 1 and len(at) >= 2:
+        right = extents[-1][1] + 1
+    if left is None or right is None:
+        return None
+    inside = [c for c in range(free_from, free_to + 1) if left <= (extents[c][0] + extents[c][1]) / 2 <= right]
+    if not inside or not set(range(piece.first, piece.last + 1)) & set(inside):
+        return None
+    return Piece(piece.run, piece.line, min(inside), max(inside))
 
 
 def _repeated(pieces: list[Piece], line: int, height: int, grid: Grid) -> list[Piece] | None:
@@ -118,6 +145,8 @@ def _repeated(pieces: list[Piece], line: int, height: int, grid: Grid) -> list[P
             if same < 0.8 * (len(under) - size):
                 continue
             rounds = [under[i * size : (i + 1) * size] for i in range(count)]
+            if all(_stands_on(p, line, height, grid) for p in over):
+                continue
             fits = all(
                 r[0].rect.left - grid.em <= p.rect.middle[0] <= r[-1].rect.right + grid.em
                 for p, r in zip(over, rounds, strict=True)
@@ -172,9 +201,11 @@ def _centred(
 
 def _stands_on(piece: Piece, line: int, height: int, grid: Grid) -> bool:
     """Whether a text is aligned with the next one below it: two lines of one heading."""
-    if piece.first != piece.last or line + 1 >= height:
+    if piece.first != piece.last:
         return False
-    under = grid.in_column(line + 1, piece.first)
+    # Headings of other columns may have lines on other heights in between.
+    below = (grid.in_column(i, piece.first) for i in range(line + 1, height))
+    under = next((p for p in below if p is not None), None)
     if under is None or under.first != under.last or under.rect.top - piece.rect.bottom > 0.6 * grid.em:
         return False
     a, b = piece.rect, under.rect

@@ -52,12 +52,22 @@ def body_rows(grid: Grid, lines: Sequence[int], rules: Sequence[RuleRow]) -> lis
     if aligned:
         return aligned
     rows = [[lines[0]]]
-    for line, ruled in zip(lines[1:], apart, strict=True):
-        if ruled or not _continues(grid, rows[-1], line, habits):
+    for i, (line, ruled) in enumerate(zip(lines[1:], apart, strict=True), start=1):
+        if ruled or not _continues(grid, rows[-1], line, habits) or _opens(grid, rows[-1], lines[i:], habits):
             rows.append([line])
         else:
             rows[-1].append(line)
     return rows
+
+
+def _opens(grid: Grid, row: Sequence[int], lines: Sequence[int], habits: Habits) -> bool:
+    """Whether a line stands half beside one with a label: the first of two lines of a cell, next to which shorter cells
+    are set in the middle."""
+    if len(lines) < 2 or habits.ruled or 0 in grid.filled(lines[0]):
+        return False
+    beside = _step(grid, [lines[0]], lines[1]) < 0.85 * grid.em and 0 in grid.filled(lines[1])
+    apart = _step(grid, row, lines[0]) >= 0.85 * grid.em
+    return beside and apart and not grid.filled(lines[0]) & grid.filled(lines[1])
 
 
 def _by_figures(grid: Grid, lines: Sequence[int], habits: Habits) -> list[list[int]]:
@@ -209,7 +219,8 @@ def _goes_on(grid: Grid, row: list[int], line: int, before: set[int], here: set[
     full = all(u is not None and v is not None and _runs_on(u, v, grid.rights[c], grid.em) for c, u, v in pairs)
     wordy = sum(u is not None and len(u.run.words) > 1 for _, u, _ in pairs)
     if len(here) < grid.columns:
-        return full and (wordy > 0 or lower == len(pairs))
+        # A single word fills its column and says nothing of a next line.
+        return full and all(u and v and (len(u.run.words) > 1 or v.run.text[:1].islower()) for _, u, v in pairs)
     return full and wordy >= 2 and lower >= 0.5 * len(pairs)
 
 
@@ -228,7 +239,8 @@ def _figures_follow(grid: Grid, last: int, line: int, before: set[int], here: se
     if ends_in_leader(upper.run.text) or (upper.run.bold and not lower.run.bold):
         return False
     small = lower.run.text[:1].islower()
-    return wraps(upper.run, lower.run, grid.rights[0], grid.em) or (small and len(upper.run.text) > 12)
+    hangs = lower.rect.left >= upper.rect.left + 0.3 * grid.em
+    return wraps(upper.run, lower.run, grid.rights[0], grid.em) or (small and (hangs or len(upper.run.text) > 12))
 
 
 def _label_goes_on(grid: Grid, row: list[int], line: int, habits: Habits) -> bool:

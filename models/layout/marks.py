@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from models.layout.runs import TextLine
+from models.layout.runs import TextLine, around
+from models.sheet import Rect
 
 SECTION = re.compile(
     r"(?:[A-Z]|[IVX]{1,5})\.\s*(?:\(\w{1,3}\)\s*)?(?:[A-Z][\w-]+,?\s+(?:(?:of|and|for|in|to|the|by)\s+)?){2,}[A-Z]"
@@ -52,3 +53,14 @@ def kin(a: TextLine, b: TextLine, em: float) -> bool:
 def shared_white(lines: Sequence[TextLine], em: float) -> bool:
     """Whether at least two lines are parted at the same place by a gap wider than a word gap."""
     return any(shared_gaps(a, b, em) for i, a in enumerate(lines) for b in lines[i + 1 :])
+
+
+def columns_below(lines: Sequence[TextLine]) -> list[Rect]:
+    """Where the texts of some lines stand, left to right, those above one another as one."""
+    columns: list[Rect] = []
+    for rect in sorted((r.rect for ln in lines for r in ln.runs), key=lambda r: r.left):
+        if columns and rect.left < columns[-1].right:
+            columns[-1] = around([columns[-1], rect])
+        else:
+            columns.append(rect)
+    return columns

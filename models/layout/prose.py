@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from models.layout.marks import BULLET
+from models.layout.marks import BULLET, CAPTION, NOTE
 from models.layout.rules import RuleRow
 from models.layout.runs import Run, TextLine, around, ends_in_leader
+from models.layout.sentences import Block, cells_of_rows
 from models.sheet import Rect
 
 _MIN_WIDTH = 16.0
 """A column of prose is at least so many text heights wide; a cell that wraps is mostly narrower."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Lines of running text in one column."""
-
-    runs: tuple[Run, ...]
-    rect: Rect
 
 
 def wraps(upper: Run, lower: Run, right: float, em: float) -> bool:
@@ -34,14 +26,34 @@ def prose_blocks(lines: Sequence[TextLine], rules: Sequence[RuleRow], em: float)
     rows = {id(left) for line in lines for left, right in itertools.pairwise(line.runs) if right.figure}
     blocks = [block for chain in _chains(lines, rules, em) for block in _prose_in(chain, em)]
     # Labels have their figures beside them; only a long column of prose may stand beside a table.
-    blocks = [b for b in blocks if len(b.runs) > 6 or not any(id(r) in rows for r in b.runs)]
+    blocks = [b for b in (_without_rows(b, rows, em) for b in blocks) if b is not None]
     named = {
         id(right)
         for line in lines
         for left, right in itertools.pairwise(line.runs)
         if left.rect.width <= 12 * em and not BULLET.match(left.text)
     }
-    return [b for b in blocks if not _beside_names(b, named)]
+    blocks = [b for b in blocks if not _beside_names(b, named)]
+    cells = {id(b) for b in cells_of_rows(blocks, lines, em)}
+    return [b for b in blocks if id(b) not in cells]
+
+
+def _without_rows(block: Block, rows: set[int], em: float) -> Block | None:
+    """A block without the labels before and after it that have figures beside them; none where they are within it."""
+    if len(block.runs) > 6 or not any(id(r) in rows for r in block.runs):
+        return block
+    runs = list(block.runs)
+    right = max(r.rect.right for r in runs)
+    while len(runs) > 1 and id(runs[-1]) in rows and not wraps(runs[-2], runs[-1], right, em):
+        runs.pop()
+    while runs and id(runs[0]) in rows:
+        runs.pop(0)
+    if runs and id(runs[-1]) in rows and not any(id(r) in rows for r in runs[:-1]):
+        # The last line of a paragraph whose neighbour is the figure of another column of the page.
+        return block if len(runs) >= 3 else None
+    if not runs or any(id(r) in rows for r in runs):
+        return None
+    return next(iter(_checked(runs, em)), None)
 
 
 def _beside_names(block: Block, named: set[int]) -> bool:
@@ -91,6 +103,8 @@ def _evenly_spaced(part: Sequence[Run], em: float) -> bool:
     words = [w for r in part for w in r.words]
     gaps = [b.rect.left - a.rect.right for a, b in itertools.pairwise(words)]
     figures = sum(w.text[:1].isdigit() for w in words)
+    if len(words) >= 4 and max(gaps) - min(gaps) <= 0.12 * em and any(w.text.isalpha() for w in words):
+        return max(gaps) < 6 * em
     return (
         max(gaps) <= max(2.5 * min(gaps), min(gaps) + 0.35 * em) and max(gaps) < 6 * em and figures <= 0.4 * len(words)
     )
@@ -147,7 +161,8 @@ def _prose_in(chain: list[Run], em: float) -> list[Block]:
     rights = sorted(r.rect.right for r in chain)
     right = rights[-1] if len(chain) < 4 else rights[int(0.9 * (len(rights) - 1))]
     for upper, lower in itertools.pairwise(chain):
-        if wraps(upper, lower, right, em) or _stub_of_paragraph(upper, held):
+        goes_on = wraps(upper, lower, right, em) or _stub_of_paragraph(upper, held)
+        if goes_on and not (CAPTION.match(lower.text) or NOTE.match(lower.text) or (lower.bold and not held[0].bold)):
             held.append(lower)
         else:
             blocks.extend(_checked(held, em))

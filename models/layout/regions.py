@@ -5,14 +5,15 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.layout.frames import Frame, frames
 from models.layout.marks import BULLET, CAPTION, FOOTNOTE, LEGEND, NOTE, TITLE, kin
-from models.layout.prose import justified, prose_blocks
+from models.layout.prose import Block, justified, prose_blocks
 from models.layout.rules import rule_rows
 from models.layout.runs import TextLine, around, ends_in_leader, has_digits
-from models.layout.stretches import free_parts, sides, stretches
+from models.layout.stretches import attached, free_parts, rest_of_row, sides, stretches, with_tops
+from models.layout.strips import parted_lines, parted_rules, white_strips
 from models.sheet import Rect, Segment, Word
 
 
@@ -39,28 +40,38 @@ def table_regions(lines: Sequence[TextLine], segments: Sequence[Segment], em: fl
     lines = justified(lines, em)
     rules = rule_rows(segments, em)
     blocks = prose_blocks(lines, rules, em)
+    strips = white_strips(lines, rules, blocks, em)
+    if strips:
+        lines, rules = parted_lines(lines, strips), parted_rules(rules, strips)
+        blocks = prose_blocks(lines, rules, em)
     prose = {id(run) for block in blocks for run in block.runs}
     framed = frames(lines, rules, [s for s in segments if not s.horizontal], prose, em)
     taken = {id(run) for frame in framed for line in frame.lines for run in line.runs}
-    free = free_parts(lines, prose | taken, blocks, rules, em)
+    free = free_parts(lines, prose | taken, blocks, rules, strips, em)
     used: set[int] = set()
-    grown = [_grown(frame, free, used, em) for frame in framed]
+    grown = [_titled(_grown(frame, free, used, em), lines, blocks, em) for frame in framed]
     parts = [side for part in free for side in sides([ln for ln in part if id(ln) not in used], rules, em)]
-    loose = [_loose(s, lines, em) for part in parts for s in stretches(part, em)]
+    loose = [
+        _titled(Region(around(ln.rect for ln in s), tuple(s), 0), lines, blocks, em)
+        for part in parts
+        for s in stretches(part, em)
+    ]
     return [r for r in grown + loose if _tabular(r)]
 
 
-def _loose(stretch: Sequence[TextLine], lines: Sequence[TextLine], em: float) -> Region:
-    rect = around(ln.rect for ln in stretch)
-    titles = [run.rect for ln in lines for run in ln.runs if TITLE.match(run.text)]
-    titled = any(
-        0 <= rect.top - t.bottom <= 6 * em and min(t.right, rect.right) > max(t.left, rect.left) for t in titles
-    )
-    figures = [run.rect for ln in lines for run in ln.runs if CAPTION.match(run.text) and not TITLE.match(run.text)]
-    drawn = any(
-        0 <= rect.top - f.bottom <= 4 * em and min(f.right, rect.right) > max(f.left, rect.left) for f in figures
-    )
-    return Region(rect, tuple(stretch), 0, titled and not drawn, drawn)
+def _titled(region: Region, lines: Sequence[TextLine], blocks: Sequence[Block], em: float) -> Region:
+    """A region that knows whether the caption above it is that of a table or of a figure."""
+    rect = region.rect
+    above = [run for ln in lines for run in ln.runs if CAPTION.match(run.text) and rect.top - run.rect.bottom >= 0]
+    above = [run for run in above if min(run.rect.right, rect.right) > max(run.rect.left, rect.left)]
+    if not above:
+        return region
+    caption = max(above, key=lambda run: run.rect.bottom)
+    gap = rect.top - caption.rect.bottom
+    if TITLE.match(caption.text):
+        return replace(region, titled=gap <= 6 * em)
+    between = any(caption.rect.bottom < b.rect.middle[1] < rect.top and len(b.runs) >= 3 for b in blocks)
+    return replace(region, drawn=gap <= 24 * em and not between)
 
 
 def _grown(frame: Frame, free: Sequence[Sequence[TextLine]], used: set[int], em: float) -> Region:
@@ -75,12 +86,24 @@ def _grown(frame: Frame, free: Sequence[Sequence[TextLine]], used: set[int], em:
             and ln.rect.right <= frame.rect.right + 2 * em
         ]
         below = [ln for ln in near if ln.rect.top > frame.rect.bottom - 0.5 * em]
-        lines = [*lines, *_more(lines, below, used, em)]
+        more = _more(lines, below, used, em)
+        lines = [*lines, *more]
+        if (more or not frame.closed) and len(lines[-1].runs) >= 2:
+            rest = rest_of_row(lines, [ln for ln in below if ln.rect.top > lines[-1].rect.middle[1]], em)
+            lines = [*lines, *rest]
+            used |= {id(ln) for ln in rest}
         above = [ln for ln in reversed(near) if ln.rect.bottom < frame.rect.top + 0.5 * em]
-        if not frame.headed:
+        if not frame.headed or (above and _bold(above[0]) and not _bold(frame.lines[0])):
             lines = [*reversed(_headers(lines, above, used, em)), *lines]
+            tops = with_tops(lines, part, em)
+            used |= {id(ln) for ln in tops[: len(tops) - len(lines)]}
+            lines = tops
     rect = around([frame.rect, *(ln.rect for ln in lines)])
     return Region(rect, tuple(lines), frame.inner + 2)
+
+
+def _bold(line: TextLine) -> bool:
+    return len(line.runs) >= 2 and all(run.bold for run in line.runs)
 
 
 def _more(lines: Sequence[TextLine], below: Sequence[TextLine], used: set[int], em: float) -> list[TextLine]:
@@ -100,7 +123,7 @@ def _more(lines: Sequence[TextLine], below: Sequence[TextLine], used: set[int], 
             waiting = []
         else:
             waiting.append(line)
-            if len(waiting) > 2:
+            if sum(not attached(ln, [*lines, *more, *waiting], em) for ln in waiting) > 2:
                 break
     return more
 
@@ -131,7 +154,7 @@ def _tabular(region: Region) -> bool:
         return False
     firsts = [line.runs[0].text for line in many]
     widest = max(len(line.runs) for line in many)
-    if widest <= 2 and sum(bool(BULLET.match(t)) for t in firsts) >= 0.6 * len(firsts):
+    if not region.titled and widest <= 2 and sum(bool(BULLET.match(t)) for t in firsts) >= 0.6 * len(firsts):
         return False
     if _contents(many):
         return False

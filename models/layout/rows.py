@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from models.layout.rules import RuleRow
@@ -56,6 +56,10 @@ def placed(lines: Sequence[TextLine], marks: Sequence[float], rect: Rect, em: fl
     rows: list[tuple[Piece, ...]] = []
     for i, line in enumerate(lines):
         pieces: list[Piece] = []
+        if _heads_part(line, extents, em):
+            run = line.runs[0]
+            rows.append((Piece(run, i, *_span(run.rect, bounds, extents)),))
+            continue
         for run in line.runs:
             pieces.extend(_pieces(run, i, bounds, extents, flush, em))
         rows.append(tuple(_joined(pieces)))
@@ -64,6 +68,18 @@ def placed(lines: Sequence[TextLine], marks: Sequence[float], rect: Rect, em: fl
         for c in range(len(bounds) - 1)
     ]
     return Grid(tuple(rows), tuple(ln.rect for ln in lines), len(bounds) - 1, tuple(rights), em)
+
+
+def _heads_part(line: TextLine, extents: Sequence[tuple[float, float]], em: float) -> bool:
+    """Whether a line is one text without figures in the middle of all columns, or of all but the first."""
+    run, *others = line.runs
+    if others or len(run.words) < 2 or any(has_digits(w.text) for w in run.words):
+        return False
+    if run.rect.left < extents[0][0] + 1.5 * em:
+        return False
+    rights = [right for _, right in extents[1:]]
+    over_figures = len(rights) >= 2 and in_the_middle(run.rect, extents[1][0], rights[-1], rights, em)
+    return over_figures or abs(run.rect.middle[0] - (extents[0][0] + rights[-1]) / 2) <= em
 
 
 def _extents(lines: Sequence[TextLine], bounds: Sequence[float]) -> list[tuple[float, float]]:
@@ -139,7 +155,7 @@ def _at_edges(
             )
             ends = abs(a.rect.right - extents[column][1]) <= 0.12 * em and gap >= 0.4 * em
             closes = any(abs(w.rect.right - extents[column + 1][1]) <= 0.12 * em for w in run.words[i + 1 :])
-            if starts or (ends and closes and a.rect.right <= bounds[column + 1] <= b.rect.left):
+            if starts or (ends and closes and a.rect.right <= bounds[column + 1]):
                 cuts.append(i + 1)
                 break
     return sorted(set(cuts))
@@ -194,14 +210,54 @@ def over_all(grid: Grid, line: int, rect: Rect) -> bool:
     return centred <= (1.5 if piece.first > 0 else 0.8) * grid.em
 
 
+def across(grid: Grid, line: int) -> bool:
+    """Whether a line is one text from the left edge that runs on into the next column: the heading of a part."""
+    if len(grid.lines[line]) != 1 or grid.columns < 2:
+        return False
+    piece = grid.lines[line][0]
+    own = [p.rect.left for row in grid.lines for p in row if p.first == p.last == 1]
+    return piece.first == 0 and not piece.run.figure and bool(own) and piece.rect.right > min(own) + 0.5 * grid.em
+
+
+def over_figures(grid: Grid, line: int) -> bool:
+    """Whether a line is one text in the middle of all columns but that of the labels: their unit, or what they are."""
+    if len(grid.lines[line]) != 1 or grid.columns < 3:
+        return False
+    piece = grid.lines[line][0]
+    own = [p.rect for row in grid.lines for p in row if p.first == p.last and p.first > 0 and p is not piece]
+    if piece.first == 0 or piece.run.figure or not own:
+        return False
+    left, right = min(r.left for r in own), max(r.right for r in own)
+    return in_the_middle(piece.rect, left, right, list(grid.rights[1:]), grid.em)
+
+
+def in_the_middle(rect: Rect, left: float, right: float, rights: Sequence[float], em: float) -> bool:
+    """Whether a text stands in the middle of columns of figures, as they are printed or as wide as they are apart."""
+    steps = sorted(b - a for a, b in itertools.pairwise(rights))
+    start = min(left, rights[0] - steps[len(steps) // 2]) if steps else left
+    return (start + right) / 2 - em <= rect.middle[0] <= (left + right) / 2 + em
+
+
 def header_height(grid: Grid, rules: Sequence[RuleRow], rect: Rect) -> int:
     """How many lines from the top are header."""
-    height = _header_height(grid, rules)
+    height = _bold_head(grid) or _header_height(grid, rules)
     # Headings of parts stand over all columns: the first of them is no more of the header than the others.
     parts = {i for i in range(len(grid.lines)) if over_all(grid, i, rect)}
     while height > 1 and height - 1 in parts and max(parts) >= height:
         height -= 1
     return max(height, _heads_to(grid, height))
+
+
+def _bold_head(grid: Grid) -> int:
+    """How many lines at the top are bold where no other line is and they say something over most columns."""
+    bold = [all(p.run.bold for p in row) for row in grid.lines]
+    height = bold.index(False) if False in bold else 0
+    if not 0 < height <= 6 or any(bold[height:]) or any(p.run.bold for row in grid.lines[height:] for p in row):
+        return 0
+    if any(has_digits(p.run.text) and not is_year(p.run.text) for row in grid.lines[:height] for p in row):
+        return 0
+    heads = {c for i in range(height) for c in grid.filled(i)}
+    return height if len(heads - {0}) == grid.columns - 1 else 0
 
 
 def _heads_to(grid: Grid, height: int) -> int:
@@ -222,6 +278,13 @@ def _header_height(grid: Grid, rules: Sequence[RuleRow]) -> int:
     ruled = [above for above in ruled if 0 < above < n]
     if len(ruled) == 1 and ruled[0] <= min(6, max(1, n // 2)):
         return ruled[0]
+    if (
+        len(ruled) >= 2
+        and _full(grid, range(ruled[0]))
+        and not _full(grid, range(1))
+        and _full(grid, range(ruled[0], ruled[1]))
+    ):
+        return ruled[0]
     numeric = numeric_columns(grid)
     if not numeric:
         return ruled[0] if ruled and ruled[0] <= 0.5 * n else 1
@@ -234,6 +297,11 @@ def _header_height(grid: Grid, rules: Sequence[RuleRow]) -> int:
     # So does one that a ruling parts from the header, wherever it stands.
     opened = [above for above in ruled if above < height and all(len(grid.lines[i]) == 1 for i in range(above, height))]
     return min(opened, default=height)
+
+
+def _full(grid: Grid, lines: Iterable[int]) -> bool:
+    """Whether lines together fill each column with a text of its own."""
+    return {p.first for i in lines for p in grid.lines[i] if p.first == p.last} == set(range(grid.columns))
 
 
 def _sentences_after(grid: Grid, line: int, height: int) -> bool:
@@ -264,12 +332,27 @@ def numeric_columns(grid: Grid) -> set[int]:
     return numeric
 
 
+def _first_label(grid: Grid, line: int) -> bool:
+    """Whether a line is the first that has a label, and that is no figure."""
+    label = grid.in_column(line, 0)
+    return label is not None and not is_figure(label.run.text) and not any(0 in grid.filled(i) for i in range(line))
+
+
+def _amounts_below(grid: Grid, line: int) -> bool:
+    """Whether the lines below mostly hold figures that are no years."""
+    below = [p.run.text for i in range(line + 1, len(grid.lines)) for p in grid.lines[i] if p.first > 0]
+    figures = [t for t in below if has_digits(t)]
+    return bool(figures) and sum(is_year(t) for t in figures) < 0.5 * len(figures)
+
+
 def _is_body(grid: Grid, line: int, numeric: set[int]) -> bool:
     own = [p for p in grid.lines[line] if p.first == p.last]
     figures = [p for p in own if p.first in numeric and (is_figure(p.run.text) or has_digits(p.run.text))]
     if not figures:
         return False
     years = [p for p in figures if is_year(p.run.text)]
+    if len(years) == len(figures) > 1 and line == 1 and _first_label(grid, line) and _amounts_below(grid, line):
+        return False
     if len(years) == len(figures) and (line == 0 or not grid.filled(line) & {0}) and len(figures) >= 1:
         label = grid.in_column(line, 0)
         if label is None or (not is_figure(label.run.text) and line <= 1 and len(years) > 1):

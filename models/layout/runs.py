@@ -17,7 +17,7 @@ _CURRENCY = re.compile(r"^(?:\(?[$€£¥]|US\$|EUR|USD|Rs\.?)$")
 _FIGURE = re.compile(
     r"^[\s(\[<>≤≥~±+\-–—−‑$€£¥%*†‡]*"
     r"(?:US|EUR|USD|C|A|R|r|p|e)?[$€£¥]?\s*"
-    r"(?:\d[\d.,:/\s’']*|[.,]\d+|n/?[ae]\.?|N/?A|\.{1,3}|:|[-–—−‑]+|x|X|\*+|…|\(?[DSXZ]\)?|[●•○◦✓✔√■□▪✗✘])"
+    r"(?:\d[\d.,:/\s’']*|[.,]\d+|n/?[ae]\.?|N/?A|\.+|:|[-–—−‑]+|x|X|\*+|…|\(?[DSXZ]\)?|[●•○◦✓✔√■□▪✗✘])"
     r"[\s)\]%*†‡$€£¥a-e¹²³⁴⁵⁶⁷⁸⁹]*$"
 )
 _MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2},", re.IGNORECASE)

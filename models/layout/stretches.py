@@ -5,15 +5,21 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from models.layout.marks import CAPTION, FOOTNOTE, LEGEND, NOTE, SECTION, gaps_of, kin
+from models.layout.marks import CAPTION, FOOTNOTE, LEGEND, NOTE, SECTION, columns_below, gaps_of, kin
 from models.layout.prose import Block
 from models.layout.rules import RuleRow
 from models.layout.runs import Run, TextLine, around, is_year, usual
+from models.layout.strips import side_of
 from models.sheet import Rect
 
 
 def free_parts(
-    lines: Sequence[TextLine], taken: set[int], blocks: Sequence[Block], rules: Sequence[RuleRow], em: float
+    lines: Sequence[TextLine],
+    taken: set[int],
+    blocks: Sequence[Block],
+    rules: Sequence[RuleRow],
+    strips: Sequence[Rect],
+    em: float,
 ) -> list[list[TextLine]]:
     """Runs that are neither prose nor framed, as stacks of lines that hang together."""
     gutters = [*_gutters(blocks, em), *_long_gutters(lines, blocks, rules, em)]
@@ -29,7 +35,7 @@ def free_parts(
                 held.append(run)
         if held:
             pieces.append(TextLine(tuple(held), around(r.rect for r in held)))
-    return _connected(pieces, em)
+    return _connected(pieces, strips, em)
 
 
 def _gutters(blocks: Sequence[Block], em: float) -> list[Rect]:
@@ -85,7 +91,7 @@ def _crosses(gutters: Sequence[Rect], left: Run, right: Run) -> bool:
     return any(g.top <= y <= g.bottom and left.rect.right <= g.middle[0] <= right.rect.left for g in gutters)
 
 
-def _connected(pieces: list[TextLine], em: float) -> list[list[TextLine]]:
+def _connected(pieces: list[TextLine], strips: Sequence[Rect], em: float) -> list[list[TextLine]]:
     owner = list(range(len(pieces)))
 
     def root(i: int) -> int:
@@ -94,12 +100,15 @@ def _connected(pieces: list[TextLine], em: float) -> list[list[TextLine]]:
             i = owner[i]
         return i
 
+    beside = [side_of(piece.rect, strips) for piece in pieces]
     for j, lower in enumerate(pieces):
         for i in range(j - 1, -1, -1):
             upper = pieces[i].rect
             gap = lower.rect.top - upper.bottom
             if gap > 8 * em:
                 break
+            if beside[i] != beside[j]:
+                continue
             overlap = min(lower.rect.right, upper.right) - max(lower.rect.left, upper.left)
             # Between a header and the first row of figures the name of a group may stand, left of both.
             parted = len(lower.runs) >= 2 and len(pieces[i].runs) >= 2
@@ -145,18 +154,19 @@ def sides(part: list[TextLine], rules: Sequence[RuleRow], em: float, depth: int 
 
 def _independent(part: Sequence[TextLine], x: float, rules: Sequence[RuleRow], em: float) -> bool:
     both = [ln for ln in part if ln.rect.left < x < ln.rect.right and _level(ln, x, em)]
-    if not both:
+    through = sum(any(r.rect.left < x < r.rect.right for r in ln.runs) for ln in part)
+    if not both or through > len(both):
         return False
     top, bottom = both[0].rect.top - 6 * em, both[-1].rect.bottom + 6 * em
     if any(top < r.y < bottom and r.x0 < x - 2 * em and r.x1 > x + 2 * em for r in rules):
         return False
     near = [ln for ln in part if top < ln.rect.top < bottom]
-    lefts = sum(ln.rect.right < x and not _attached(ln, near, em) for ln in near)
-    rights = sum(ln.rect.left > x and not _attached(ln, near, em) for ln in near)
+    lefts = sum(ln.rect.right < x and not attached(ln, near, em) for ln in near)
+    rights = sum(ln.rect.left > x and not attached(ln, near, em) for ln in near)
     return rights >= 2 and (rights > len(both) or (lefts >= 2 * len(both) and rights >= 0.5 * len(both)))
 
 
-def _attached(line: TextLine, lines: Sequence[TextLine], em: float) -> bool:
+def attached(line: TextLine, lines: Sequence[TextLine], em: float) -> bool:
     """Whether a line goes on with a text of the line right above it."""
     first = line.runs[0].rect
     return any(
@@ -175,7 +185,7 @@ def stretches(part: list[TextLine], em: float) -> list[list[TextLine]]:
     unlike: set[int] = set()
     for line in part:
         if held and _ends(held, waiting, line, em):
-            found.append([*held, *_rest_of_row(held, waiting, em)])
+            found.append([*held, *rest_of_row(held, waiting, em)])
             held, waiting = [], []
         if len(line.runs) >= 2 and not CAPTION.match(line.text):
             if held and any(kin(line, other, em) for other in held[-6:] if len(other.runs) >= 2):
@@ -189,22 +199,49 @@ def stretches(part: list[TextLine], em: float) -> list[list[TextLine]]:
         elif held:
             waiting.append(line)
     if held:
-        found.append([*held, *_rest_of_row(held, waiting, em)])
-    return _with_heads(found, unlike, em)
+        found.append([*held, *rest_of_row(held, waiting, em)])
+    return [with_tops(held, part, em) for held in _with_heads(found, unlike, em)]
 
 
-def _rest_of_row(held: Sequence[TextLine], waiting: Sequence[TextLine], em: float) -> list[TextLine]:
+def rest_of_row(held: Sequence[TextLine], waiting: Sequence[TextLine], em: float) -> list[TextLine]:
     """The further lines of the last row's sentences: right below them, on their left edge."""
     rest: list[TextLine] = []
-    edges = [r.rect.left for r in held[-1].runs[1:]]
+    first, *others = held[-1].runs
+    edges = [r.rect.left for r in others]
+    sentences = [r.rect.left for r in others if len(r.words) >= 3]
     right = max(line.rect.right for line in held)
     for line in waiting:
         gap = line.rect.top - [*held, *rest][-1].rect.bottom
         below = gap <= 0.6 * em and line.rect.right <= right + em
-        if not below or not any(abs(line.rect.left - x) <= 0.2 * em for x in edges) or line.runs[0].figure:
+        label = -0.2 * em <= line.rect.left - first.rect.left <= 1.5 * em and line.rect.right <= edges[0] - 0.5 * em
+        on_edge = any(abs(line.rect.left - x) <= 0.2 * em for x in edges)
+        words = not line.runs[0].figure or any(abs(line.rect.left - x) <= 0.2 * em for x in sentences)
+        if not below or not words or not (on_edge or (label and line.text[:1].islower())):
             break
         rest.append(line)
     return rest
+
+
+def with_tops(stretch: Sequence[TextLine], part: Sequence[TextLine], em: float) -> list[TextLine]:
+    """A stretch with what stands alone right above one of its columns: the upper line of a heading, or a heading where
+    the other columns have none."""
+    held = list(stretch)
+    above = [ln for ln in part if ln.rect.middle[1] < held[0].rect.top]
+    for line in reversed(above):
+        run, *others = line.runs
+        gap = held[0].rect.top - line.rect.bottom
+        if others or gap > 0.7 * em or CAPTION.match(line.text) or NOTE.match(line.text) or run.text[:1] in "([":
+            break
+        columns = columns_below(held[:4])
+        under = [c for c in columns if min(c.right, run.rect.right) > max(c.left, run.rect.left)]
+        if len(under) != 1 or under[0] is columns[0] or run.rect.left < columns[0].right:
+            break
+        size = usual([r.words[0].size for ln in held[:4] for r in ln.runs], em)
+        c, r = under[0], run.rect
+        if r.width > 1.8 * c.width + 2 * em or not 0.85 * size <= run.words[0].size <= 1.15 * size:
+            break
+        held.insert(0, line)
+    return held
 
 
 def _with_heads(found: list[list[TextLine]], unlike: set[int], em: float) -> list[list[TextLine]]:
@@ -243,7 +280,7 @@ def _ends(held: Sequence[TextLine], waiting: Sequence[TextLine], line: TextLine,
         return True
     if len(line.runs) > 1:
         return False
-    loose = [ln for ln in waiting if not _attached(ln, before, em)]
+    loose = [ln for ln in waiting if not attached(ln, before, em)]
     if _heads_section(line, held):
         return True
     return bool(CAPTION.match(line.text) or NOTE.match(line.text) or FOOTNOTE.match(line.text)) or len(loose) > 3
