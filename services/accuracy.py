@@ -6,6 +6,7 @@ docs/accuracy.md and docs/accuracy.png.
 
 from __future__ import annotations
 
+import itertools
 import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -53,7 +54,13 @@ class Measured:
     """By damage: (figures found under their right key and rightly read or not, figures on the pages)."""
 
 
-def measure(out: Path, seeds: Sequence[int], damages: Sequence[str] = DAMAGES, split: str = "judge") -> Measured:
+def measure(
+    out: Path,
+    seeds: Sequence[int],
+    damages: Sequence[str] = DAMAGES,
+    split: str = "judge",
+    kinds: Sequence[str] = KINDS,
+) -> Measured:
     """Make the pages, read them all, and hold them against their truth."""
     facts: list[Judged] = []
     planted: list[Planted] = []
@@ -63,7 +70,7 @@ def measure(out: Path, seeds: Sequence[int], damages: Sequence[str] = DAMAGES, s
     failures: list[str] = []
     keyed: dict[str, tuple[int, int]] = {}
     for damage in damages:
-        made = list(synthesise(out / damage, KINDS, split, [damage], list(seeds)))
+        made = list(synthesise(out / damage, kinds, split, [damage], list(seeds)))
         with tempfile.TemporaryDirectory() as read:
             for done in extract(made, Path(read), Settings.from_environment()):
                 truth = json.loads(done.path.with_suffix(".truth.json").read_text(encoding="utf-8"))
@@ -82,6 +89,14 @@ def measure(out: Path, seeds: Sequence[int], damages: Sequence[str] = DAMAGES, s
                 rightly, every = keyed_rightly(truth, extraction)
                 keyed[damage] = (found + rightly, of + every)
     return Measured(tuple(facts), tuple(planted), scores, pages, seconds, tuple(failures), keyed)
+
+
+def seeds_with_errors(kind: str, split: str, first: int, count: int) -> list[int]:
+    """The first seeds, from a number on, whose documents have an error in their source: told, not printed or read."""
+    from models.training.synthesis import notes_of
+
+    told = (seed for seed in itertools.count(first) if any(n.startswith(PLANTED) for n in notes_of(kind, split, seed)))
+    return list(itertools.islice(told, count))
 
 
 def planted_of(name: str, damage: str, truth: Mapping[str, Any], read: Mapping[str, Any]) -> Iterator[Planted]:

@@ -103,6 +103,11 @@ def make(kind: str, split: str, damage: str, seed: int, container: str | None = 
     return press(story, style, damage, random_of(kind, split, damage, seed), name, container)
 
 
+def notes_of(kind: str, split: str, seed: int) -> tuple[str, ...]:
+    """What is out of the ordinary in a document, such as an error in its source."""
+    return KINDS[kind](split, random_of(kind, split, seed)).notes
+
+
 def press(
     story: Story, style: Style, damage: str, rng: np.random.Generator, name: str, container: str | None = None
 ) -> Made:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from services.accuracy import ASKED_AT_MOST, DAMAGES, Measured, measure
+from services.accuracy import ASKED_AT_MOST, DAMAGES, KINDS, Measured, measure, seeds_with_errors
 from services.calibration import Judged, asked_for, bound, calibration_error, curve, reliability
 
 WANTED = {
@@ -74,15 +74,27 @@ def threshold_lines(measured: Measured) -> list[str]:
     ]
 
 
-def planted_lines(measured: Measured) -> list[str]:
-    planted = measured.planted
-    if not planted:
-        return ["No document of this run had an error in its source."]
-    return [
-        f"{len(planted)} documents had an error printed in their source (the same error once for each damage): "
-        f"{sum(p.reported for p in planted)} were reported as violated, {sum(p.kept for p in planted)} figures stand "
-        f"as printed, {sum(p.located for p in planted)} were located to the right cell or pair."
+def planted_lines(measured: Sequence[Measured], reports: int, first_seed: int) -> list[str]:
+    """What became of errors that were printed in the source on purpose."""
+    if not measured:
+        return ["No documents with an error in their source were read in this run."]
+    every = [planted for one in measured for planted in one.planted]
+    facts = [fact for one in measured for fact in one.facts]
+    silent = sum(not fact.right and not fact.flagged for fact in facts)
+    lines = [
+        f"{reports} more reports of the same split, the first ones from seed {first_seed} on that have an error printed "
+        f"in their source, each after every damage; {len(facts)} facts, {silent} of them wrong and accepted.",
+        "",
+        "| damage | errors | reported as violated | stand as printed | located to the cell or the pair |",
+        "|---|---|---|---|---|",
     ]
+    for damage in (*dict.fromkeys(p.damage for p in every), ""):
+        own = [p for p in every if damage in ("", p.damage)]
+        lines.append(
+            f"| {damage or '**all**'} | {len(own)} | {sum(p.reported for p in own)} | {sum(p.kept for p in own)} "
+            f"| {sum(p.located for p in own)} |"
+        )
+    return lines
 
 
 def calibration_lines(measured: Measured) -> list[str]:
@@ -134,6 +146,8 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--documents", type=int, default=4, help="documents of each form and damage")
     asked.add_argument("--first-seed", type=int, default=91)
+    asked.add_argument("--planted", type=int, default=6, help="reports of each form with an error in their source")
+    asked.add_argument("--first-planted", type=int, default=301, help="the seed from which these are looked for")
     asked.add_argument("--damage", action="append", choices=DAMAGES)
     asked.add_argument("--split", choices=["tune", "judge"], default="judge")
     asked.add_argument("--pages", type=Path, default=Path("out/accuracy"))
@@ -142,6 +156,11 @@ def main() -> None:
     seeds = range(options.first_seed, options.first_seed + options.documents)
     start = time.time()
     measured = measure(options.pages, list(seeds), options.damage or DAMAGES, options.split)
+    damages = options.damage or DAMAGES
+    seeds_of = {kind: seeds_with_errors(kind, options.split, options.first_planted, options.planted) for kind in KINDS}
+    wrong = [
+        measure(options.pages / "planted", own, damages, options.split, [kind]) for kind, own in seeds_of.items() if own
+    ]
     options.write.parent.mkdir(parents=True, exist_ok=True)
     plot = options.write.with_suffix(".png")
     plotted(measured, plot)
@@ -172,7 +191,7 @@ def main() -> None:
                 f"![Risk against coverage]({plot.name})",
                 "",
                 "## Errors in the source",
-                *planted_lines(measured),
+                *planted_lines(wrong, sum(map(len, seeds_of.values())), options.first_planted),
                 "",
                 "## Calibration",
                 *calibration_lines(measured),
