@@ -26,20 +26,42 @@ class Extracted:
     reason: str | None = None
 
 
-def extractor(settings: Settings, form: str) -> Callable[..., dict[str, Any]]:
-    """A function from a path to an extraction, its models loaded. Runs inside a Shelter."""
-    from services.wiring import engine, known_forms
+FEWEST_PAGES = 2
+"""A process that only helps out with a file reads at least so many of its pages: starting it takes as long as one."""
 
-    loaded, forms = engine(settings), known_forms(settings)
 
-    def extract_one(path: str, progress: Callable[[Any], None]) -> dict[str, Any]:
-        from services.extraction import as_json
-        from services.reading import read_and_check
+def extractor(settings: Settings, form: str) -> Callable[..., Any]:
+    """What the sheltered process answers calls with, its models loaded: it counts pages, reads some, and makes an
+    extraction of what was read."""
+    from models.pages import page_count
+    from models.read import joined, read_pages
+    from models.written import document_of, written
+    from services.extraction import as_json
+    from services.reading import checked
+    from services.wiring import engine, known_forms, limits
 
-        document, reports, seconds = read_and_check(Path(path), loaded, forms, form, settings, progress)
+    loaded, forms, bounds = engine(settings), known_forms(settings), limits(settings)
+
+    def answer(verb: str, work: Any, progress: Callable[[Any], None]) -> Any:
+        if verb == "pages":
+            return page_count(Path(work), bounds)
+        if verb == "read":
+            path, first, last = work
+            return written(read_pages(Path(path), loaded, bounds, first, last, progress))
+        document = joined([document_of(piece) for piece in work])
+        reports, seconds = checked(document, forms, form, settings)
         return as_json(document, reports, seconds)
 
-    return extract_one
+    return answer
+
+
+def shares(pages: int, hands: int) -> list[tuple[int, int | None]]:
+    """First and last page of what each of some hands reads of a file; all of it where it is short or has no pages."""
+    hands = max(1, min(hands, pages // FEWEST_PAGES))
+    if hands == 1:
+        return [(1, None)]
+    ends = [round(pages * (hand + 1) / hands) for hand in range(hands)]
+    return [(start + 1, end) for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def extract(
@@ -62,18 +84,30 @@ def extract(
             work.append((path, target))
     if not work:
         return
-    jobs = min(settings.jobs or _cores(), len(work))
-    shared = replace(settings, threads=settings.threads or max(1, _cores() // jobs))
+    jobs = settings.jobs or _cores()
+    # Where there are fewer files than hands, several hands read one file.
+    hands = max(1, jobs // len(work))
+    shared = replace(settings, threads=settings.threads or max(1, _cores() // min(jobs, len(work))))
     bounds = Bounds(settings.seconds, settings.megabytes)
     shelters: SimpleQueue[Shelter] = SimpleQueue()
     every = [Shelter("services.extract:extractor", shared, form, bounds=bounds) for _ in range(jobs)]
     for shelter in every:
         shelters.put(shelter)
 
-    def one(path: Path, target: Path) -> Extracted:
+    def call(verb: str, work: Any, on_progress: Callable[[Any], None] | None = None) -> Any:
         shelter = shelters.get()
         try:
-            extraction = shelter.call(str(path), on_progress=lambda page: on_page(path, page) if on_page else None)
+            return shelter.call(verb, work, on_progress=on_progress)
+        finally:
+            shelters.put(shelter)
+
+    def one(path: Path, target: Path) -> Extracted:
+        def read(share: tuple[int, int | None]) -> bytes:
+            return call("read", (str(path), *share), lambda page: on_page(path, page) if on_page else None)
+
+        try:
+            pages = call("pages", str(path)) if hands > 1 else 1
+            extraction = call("join", list(readers.map(read, shares(pages, hands))))
             write_whole(target, json.dumps(extraction, ensure_ascii=False, indent=1))
             return Extracted(path, target, extraction)
         except BadRequest:
@@ -82,15 +116,14 @@ def extract(
             return Extracted(path, reason=str(error))
         except OSError as error:
             return Extracted(path, reason=f"{target} cannot be written: {error.strerror}")
-        finally:
-            shelters.put(shelter)
 
-    pool = ThreadPoolExecutor(jobs)
+    pool, readers = ThreadPoolExecutor(jobs), ThreadPoolExecutor(jobs)
     try:
         for done in as_completed([pool.submit(one, path, target) for path, target in work]):
             yield done.result()
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        for threads in (pool, readers):
+            threads.shutdown(wait=False, cancel_futures=True)
         for shelter in every:
             shelter.close()
 

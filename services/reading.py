@@ -26,10 +26,17 @@ def read_and_check(
 ) -> tuple[Document, tuple[Report, ...], dict[str, float]]:
     """A file as a document, the reports in it with what is thought of their figures, and what each stage cost."""
     document = read(path, engine, limits(settings), progress)
+    return document, *checked(document, forms, form, settings)
+
+
+def checked(
+    document: Document, forms: Sequence[Form], form: str, settings: Settings
+) -> tuple[tuple[Report, ...], dict[str, float]]:
+    """The reports in a document with what is thought of their figures, and what each stage cost until then."""
     start = time.perf_counter()
     by_id = {form.id: form for form in forms}
     reports = tuple(
         check(document, report, by_id.get(report.form or ""), target_error=settings.target_error)
         for report in match(document, forms, form)
     )
-    return document, reports, {**document.seconds, "reconcile": time.perf_counter() - start}
+    return reports, {**document.seconds, "reconcile": time.perf_counter() - start}

@@ -14,7 +14,12 @@ import click
 @click.option("--form", default="auto", show_default=True, metavar="ID|auto", help="The form, if you know it.")
 @click.option("--json-lines", is_flag=True, help="Also print each extraction to standard output, one a line.")
 @click.option("--reader", default=None, help="onnx, paddle, paddle:DIR or transformers:DIR.")
-@click.option("--jobs", type=click.IntRange(1), default=None, help="Documents at the same time; default: the cores.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=None,
+    help="Processes that read: files, or pages of a long one; default: the cores.",
+)
 @click.option("--target-error", type=click.FloatRange(0, 1), default=None, help="Share of accepted facts that may err.")
 @click.option(
     "--overlay",

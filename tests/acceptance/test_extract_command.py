@@ -8,8 +8,11 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
+import pypdfium2
 import pytest
 from PIL import Image
+
+from models.training.synthesis import make
 
 SAMPLES = Path(__file__).parents[2] / "datasets" / "samples"
 GOUJI = [sys.executable, "-m", "services"]
@@ -138,3 +141,19 @@ def test_two_files_of_one_name_do_not_overwrite_each_other(tmp_path):
     done = gouji("extract", tmp_path / "a", tmp_path / "b", "--out", tmp_path / "out")
     assert done.returncode == 1
     assert "same.json is already what comes out of" in done.stderr
+
+
+def test_one_long_file_is_shared_among_processes_and_reads_alike(tmp_path):
+    whole = pypdfium2.PdfDocument.new()
+    for seed in (3, 4):
+        whole.import_pages(pypdfium2.PdfDocument(make("gov-disclosure-2021", "tune", "digital", seed).data))
+    pages = len(whole)
+    assert pages >= 4
+    whole.save(tmp_path / "both.pdf")
+    read = []
+    for jobs in (1, 2):
+        done = gouji("extract", tmp_path / "both.pdf", "--out", tmp_path / str(jobs), "--jobs", jobs)
+        assert done.returncode == 0, done.stderr
+        read.append(json.loads((tmp_path / str(jobs) / "both.json").read_text()) | {"timing": None})
+    assert read[0] == read[1]
+    assert [page["number"] for page in read[0]["source"]["pages"]] == list(range(1, pages + 1))

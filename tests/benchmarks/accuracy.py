@@ -82,7 +82,7 @@ def planted_lines(measured: Sequence[Measured], reports: int, first_seed: int) -
     facts = [fact for one in measured for fact in one.facts]
     silent = sum(not fact.right and not fact.flagged for fact in facts)
     lines = [
-        f"{reports} more reports of the same split, the first ones from seed {first_seed} on that have an error printed "
+        f"{reports} more reports of the same split, the first ones from seed {first_seed} on with an error printed "
         f"in their source, each after every damage; {len(facts)} facts, {silent} of them wrong and accepted.",
         "",
         "| damage | errors | reported as violated | stand as printed | located to the cell or the pair |",
