@@ -131,8 +131,8 @@ def main() -> None:
         f"(each program reads the first file once before the clock starts). {options.threads} threads each, one file "
         "after the other, but for `gouji extract`, which reads as many files at a time as there are cores, each with "
         f"one thread. {platform.processor() or platform.machine()}, Python {platform.python_version()}. The pages are "
-        "synthetic annual reports of the split `judge`; the seconds are this machine's, the ratios are what to look at. "
-        "Scores are exact match after NFKC, by `models/metrics.py`, on whole documents: a table that runs "
+        "synthetic annual reports of the split `judge`; the seconds are this machine's, the ratios are what to look "
+        "at. Scores are exact match after NFKC, by `models/metrics.py`, on whole documents: a table that runs "
         "over pages counts as one, which the other programs do not put together.\n\n" + "\n\n".join(parts) + "\n",
         encoding="utf-8",
     )
