@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -82,7 +83,7 @@ def test_a_worker_makes_room_for_a_fresh_one_after_so_many_jobs(tmp_path: Path):
     finally:
         crew.send_signal(signal.SIGTERM)
         crew.wait(30)
-    started = [event.data["worker"] for event in desk.store.events() if event.kind == "document.started"]
+    started = [json.loads(event.data)["worker"] for event in desk.store.events() if event.kind == "document.started"]
     assert len(started) == 5
     assert max(started.count(worker) for worker in started) <= 2
     desk.store.close()
