@@ -1,7 +1,7 @@
 """The services of docker/compose.yaml, as they stand there, in containers that need no engine.
 
-    python docker/images.py api worker trainer      first, as root
-    python tests/composed.py
+    make images        first, as root
+    make composed
 
 Their images, commands and environments are the compose file's own; only the names of machines become addresses of this
 one. PostgreSQL, the S3 store and Redis are stand-ins: a throw-away cluster, moto's server, the Redis of the image. A
