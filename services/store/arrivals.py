@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from models.document import Document
 from models.errors import BadRequest, StillInDoubt
 from review.decision import Correction, Report
-from services.store import doubts, final, judgements, outbox, pages, schema, structure
+from services.store import doubts, final, judgements, lifecycle, outbox, pages, schema, structure
 from services.store.lifecycle import DOUBTER, WORK, digest, may_become, now, refuse, with_doubter
 from services.store.log import Log
 from services.store.schema import attachments, documents, flags, parts, records
@@ -197,7 +197,7 @@ def _what_next(connection: Connection, row: Row) -> Case:
     """The case of a held document; without doubts it is announced that it can settle."""
     held = case(connection, row)
     if held.state is DocumentState.HELD and not held.open_flags:
-        outbox.announce(connection, "settle", row.sha256)
+        outbox.announce(connection, "settle", row.sha256, due_in=lifecycle.STAND_BY_SECONDS)
     return held
 
 

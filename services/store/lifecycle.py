@@ -20,6 +20,9 @@ MAX_TRIES = 8
 WORK = ("read", "read-part", "join", "check", "ask", "settle")
 """Jobs of a document that no longer matter once it has come to an end."""
 
+STAND_BY_SECONDS = 10.0
+"""Whoever judges a document settles it in the next breath; only after so long is another one called to do it."""
+
 DOUBTER = "doubt"
 """Under this name a document's versions say which model of doubt judged it."""
 

@@ -484,7 +484,7 @@ class MemoryStore:
     def _what_next(self, held: _Held) -> Case:
         case = self.case(held.case.sha256)
         if case.state is DocumentState.HELD and not case.open_flags:
-            self.announce("settle", case.sha256, {})
+            self._outbox.announce("settle", case.sha256, {}, due_in=lifecycle.STAND_BY_SECONDS)
         return case
 
     def note(self, kind: str, subject: str, actor: str = "gouji", **data: Any) -> None:

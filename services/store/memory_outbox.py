@@ -20,12 +20,15 @@ class MemoryOutbox:
         self._closed: dict[int, datetime] = {}
         self._count = 0
 
-    def announce(self, job: str, subject: str, payload: Mapping[str, Any], lane: str = "now") -> None:
+    def announce(
+        self, job: str, subject: str, payload: Mapping[str, Any], lane: str = "now", due_in: float = 0.0
+    ) -> None:
         same = (job, subject, payload, "waiting", 0)
         if any((a.job, a.subject, a.payload, a.state, a.attempts) == same for a in self._all.values()):
             return
         self._count += 1
-        self._all[self._count] = Announcement(self._count, job, lane, subject, dict(payload), 0, now())
+        due = now() + timedelta(seconds=due_in)
+        self._all[self._count] = Announcement(self._count, job, lane, subject, dict(payload), 0, due)
 
     def settle_up(self, subject: str, jobs: Sequence[str]) -> None:
         open_ones = [a for a in self._all.values() if a.subject == subject and a.job in jobs and a.state != "done"]

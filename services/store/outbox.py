@@ -14,8 +14,10 @@ from services.store.schema import outbox
 from services.store.seam import Announcement
 
 
-def announce(connection: Connection, job: str, subject: str, lane: str = "now", **payload: Any) -> None:
-    """Call for a job, unless the very same call still waits untouched."""
+def announce(
+    connection: Connection, job: str, subject: str, lane: str = "now", due_in: float = 0.0, **payload: Any
+) -> None:
+    """Call for a job, at once or in so many seconds, unless the very same call still waits untouched."""
     waiting = connection.execute(
         select(outbox.c.payload).filter_by(subject=subject, job=job, state="waiting", attempts=0)
     ).scalars()
@@ -30,7 +32,7 @@ def announce(connection: Connection, job: str, subject: str, lane: str = "now", 
             payload=payload,
             state="waiting",
             made_at=moment,
-            available_at=moment,
+            available_at=moment + timedelta(seconds=due_in),
         )
     )
 

@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from desk_parts import clean, damaged, doubted, many_pages
+from desk_parts import bench, clean, damaged, doubted, many_pages
 
+from services import wiring
 from services.cli import main
 from services.columns import columns, cut, width
+from services.settings import Settings
+from services.store.seam import DocumentState
+from services.workbench import Doubt
 
 KEY = "requests.new.natural"
 
@@ -88,6 +92,20 @@ def test_a_report_of_many_pages_is_read_by_all_benches_and_comes_out_whole(gouji
     assert "1 of no known form" in ran.stdout
     events = gouji("show", the_beginning(ran.stdout, "long.pdf"), "--events").stdout
     assert events.count("document.part_read") == 3
+
+
+def test_a_run_settles_what_an_earlier_one_was_killed_before_settling(gouji, tmp_path: Path):
+    path = clean(tmp_path)
+    desk = wiring.desk(Settings(home=str(tmp_path / "home"), threads=1), bench())
+    case = desk.receive(path)
+    desk.store.start(case.sha256, "killed")
+    document, reports = desk.bench.recognise([desk.bench.read(path, 1, 1, lambda page: None)], {})
+    desk.store.hold(document, desk.bench.judge(document, [Doubt(report) for report in reports]))
+    assert desk.store.case(case.sha256).state is DocumentState.HELD
+    ran = gouji("run", path, "--quiet")
+    assert ran.exit_code == 0, ran.stderr
+    assert desk.store.case(case.sha256).state is DocumentState.SETTLED
+    desk.store.close()
 
 
 def test_every_export_format_has_every_settled_figure(gouji, tmp_path: Path):

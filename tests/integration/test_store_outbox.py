@@ -13,6 +13,7 @@ import pytest
 from held import NOON, a_document, a_report, sha
 
 from models.errors import BadRequest
+from services.store import lifecycle
 from services.store.lifecycle import MAX_TRIES, back_off, now
 from services.store.memory import MemoryStore
 from services.store.seam import Arrival, Model, Store
@@ -47,10 +48,19 @@ def test_each_state_announces_what_comes_next(store: Store):
     assert jobs(store) == ["ask"]
 
     store.judge(document.sha256, 0, a_report(document))
-    assert jobs(store) == ["ask", "settle"]
+    assert jobs(store) == ["ask"]
+    assert store.backlog() == {"waiting": 1, "claimed": 1, "dead": 0}, "whoever judged it settles it; a call stands by"
 
     store.settle(document.sha256)
-    assert jobs(store) == []
+    assert store.backlog() == {"waiting": 0, "claimed": 0, "dead": 0}
+
+
+def test_who_dies_before_settling_what_was_judged_is_followed_by_another(store: Store, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(lifecycle, "STAND_BY_SECONDS", 0.0)
+    document = a_document()
+    store.receive(Arrival(document.sha256, document.name))
+    store.hold(document, [a_report(document)])
+    assert jobs(store) == ["settle"]
 
 
 def test_what_is_claimed_is_not_claimed_again_until_its_lease_is_over(store: Store):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -59,6 +60,32 @@ def test_a_crew_reads_what_was_submitted_and_stops_within_ten_seconds(tmp_path: 
     assert len(desk.store.document(long.sha256).pages) == 7
     readers = [event.data for event in desk.store.events(long.sha256) if event.kind == "document.part_read"]
     assert len(readers) == 4
+    desk.store.close()
+
+
+def test_a_worker_makes_room_for_a_fresh_one_after_so_many_jobs(tmp_path: Path):
+    settings = Settings(home=str(tmp_path / "home"), threads=1, jobs_per_worker=2)
+    desk = wiring.desk(settings, OpenBench(settings))
+    for number in range(5):
+        path = clean(tmp_path, f"{number}.txt")
+        path.write_text(f"{path.read_text(encoding='utf-8')}\n{number}", encoding="utf-8")
+        desk.receive(path)
+    crew = subprocess.Popen(
+        [sys.executable, "-c", "from services.cli import main; main()", "worker", "--count", "1"],
+        env={**os.environ, **settings.environment()},
+        start_new_session=True,
+    )
+    try:
+        deadline = time.monotonic() + 90
+        while desk.store.counts()[DocumentState.SETTLED] < 5:
+            assert time.monotonic() < deadline, desk.store.counts()
+            time.sleep(0.1)
+    finally:
+        crew.send_signal(signal.SIGTERM)
+        crew.wait(30)
+    started = [json.loads(event.data)["worker"] for event in desk.store.events() if event.kind == "document.started"]
+    assert len(started) == 5
+    assert max(started.count(worker) for worker in started) <= 2
     desk.store.close()
 
 

@@ -6,9 +6,12 @@ import re
 import subprocess
 import sys
 import tomllib
+from dataclasses import fields
 from pathlib import Path, PurePath
 
 import yaml
+
+from services.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -80,6 +83,28 @@ def test_compose_keeps_no_secret_and_runs_our_images_read_only():
     wanted = set(re.findall(r"\$\{(\w+):\?", text))
     offered = set(re.findall(r"^(\w+)=", (ROOT / "docker" / "example.env").read_text(encoding="utf-8"), re.MULTILINE))
     assert wanted <= offered
+
+
+def test_every_service_of_compose_can_be_started_and_watched():
+    services = yaml.safe_load((ROOT / "docker" / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    built = {one["image"]: one["build"]["dockerfile"] for one in services.values() if "build" in one}
+    known = {f"GOUJI_{field.name.upper()}" for field in fields(Settings)}
+    for name, one in services.items():
+        ours = one["image"].startswith("gouji-")
+        assert ours or re.fullmatch(r"docker\.io/[\w/-]+:[\w.-]+", one["image"]), f"{name}: an image with its version"
+        assert not ours or one["image"] in built, f"{name}: nobody builds {one['image']}"
+        assert ours or one["healthcheck"]["test"], f"{name} has no health check"
+        assert "restart" in one and one.get("user", "10001") not in ("0", "root"), name
+        assert set(one.get("depends_on", ())) <= set(services), name
+        for other, when in one.get("depends_on", {}).items():
+            health = services[other].get("healthcheck", {})
+            assert when["condition"] != "service_healthy" or not health.get("disable"), f"{name} waits for {other}"
+        if ours:
+            assert one["read_only"] and one["cap_drop"] == ["ALL"] and "/tmp" in one["tmpfs"], name
+            assert any(volume.endswith("/data") for volume in one["volumes"]), f"{name} has nowhere to write"
+            assert {key for key in one["environment"] if key.startswith("GOUJI_")} <= known, name
+    for file in built.values():
+        assert (ROOT / file).exists()
 
 
 def test_every_volume_that_is_used_is_declared():
