@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from models.grid import SURE, Lattice
 from models.layout.context import in_context, without_lone_guesses
-from models.layout.odds import drawn_odds, share_broken, share_of_drawn, share_whole, survivals
+from models.layout.odds import drawn_odds, share_broken, share_ending, share_whole, survivals
 from models.layout.strokes import Mask, Rects, Strokes
 from models.sheet import Segment
 
@@ -27,9 +27,9 @@ _NARROW_COLUMN = 1.3
 """So many characters wide is the narrowest column that is looked for in another."""
 _WHOLE, _HALF = 0.94, 0.75
 """Where so many borders are drawn in full, one that is drawn for less than the second is none."""
-_SELDOM = 0.02
-"""Where, on most lines, no more drawn borders than this end before they come to a crossing line, one that does so at
-both ends is none."""
+_SELDOM = 0.03
+"""Where no more drawn borders than this end before they come to a crossing line, one that does so at both ends is
+none."""
 _WORN = 0.04
 _SEEN = 0.3
 """Of a border that is inked for less than this nothing can be measured."""
@@ -350,16 +350,15 @@ def _exposed(side: Side, tracks: Sequence[Track], crossing: Sequence[float]) -> 
 def _bare_ends(
     side: Side, tracks: Sequence[Track], crossing: Sequence[float], crossed: Sequence[Track]
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """For each border whether there is no ink right beside the crossing line at its beginning, and at its end."""
+    """For each border whether paper shows between its ink and the crossing line at its beginning, and at its end."""
     rows = np.clip(np.round([track.at for track in tracks]).astype(int), 0, side.height - 1)
-    zone = max(3.0, 0.12 * side.em)
+    zone, least = max(5.0, 0.3 * side.em), max(2.0, 0.08 * side.em)
 
     def bare(start: Floats) -> NDArray[np.bool_]:
         first = np.clip(np.round(start), 0, side.width).astype(np.int64)
         last = np.clip(np.round(start + zone), 0, side.width).astype(np.int64)
         inked = side.sums[rows, last[None, :]] - side.sums[rows, first[None, :]]
-        shown = side.seen[rows, last[None, :]] - side.seen[rows, first[None, :]]
-        return (inked == 0) & (shown == (last - first)[None, :])
+        return side.seen[rows, last[None, :]] - side.seen[rows, first[None, :]] - inked >= least
 
     at = np.asarray(crossing, float)
     after, before = (np.array([getattr(track, way) for track in crossed]) for way in ("after", "before"))
@@ -375,7 +374,7 @@ def _unlike_strokes(odds: Floats, shares: Floats, bare: tuple[NDArray[np.bool_],
     inner = shares[1:-1] if len(shares) > 2 else shares
     half = shares < _HALF * np.percentile(survivals(inner), 75)
     odds = np.where(half, np.minimum(odds, -2.0), odds)
-    if share_of_drawn(shares, bare[0] | bare[1]) > _SELDOM:
+    if share_ending(shares, *bare) > _SELDOM:
         return odds
     return np.where(bare[0] & bare[1], np.minimum(odds, -SURE), odds)
 

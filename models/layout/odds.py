@@ -54,11 +54,12 @@ def share_broken(shares: Floats) -> float:
     return float(np.clip(np.mean(seen < 0.7), 0.01, 0.25)) if seen.size else 0.02
 
 
-def share_of_drawn(shares: Floats, such: Flags) -> float:
-    """How many of the drawn borders are such, on most lines."""
+def share_ending(shares: Floats, begins: Flags, ends: Flags) -> float:
+    """How many of the drawn borders end before they come to a crossing line at their beginning or their end; lines of
+    which most do so at both are left out, for they may be no rulings at all."""
     drawn = shares >= 0.75 * survivals(shares)[:, None]
-    rates = [float(np.mean(own[line])) for own, line in zip(such, drawn, strict=True) if line.any()]
-    return float(np.median(rates)) if rates else 1.0
+    drawn &= ((begins & ends & drawn).sum(axis=1) <= 0.5 * drawn.sum(axis=1))[:, None]
+    return float((begins | ends)[drawn].mean()) if drawn.any() else 1.0
 
 
 def survivals(shares: Floats) -> Floats:
