@@ -17,8 +17,8 @@ _SHORT = 1.4
 _LONGER, _SPARSE, _RAGGED = 1.15, 0.5, 0.08
 """A meeting of rulings is so many characters long, so full at most, and so much of its ink lies beside its bars."""
 _DOT, _AHEAD = 0.6, 1.2
-"""The dot where two dotted rulings cross is no larger than this, in characters, and from a meeting of dashed ones to the
-next dash of one of them it is no further."""
+"""Dots where dotted rulings cross are no larger than this, in characters, and from a meeting of dashed ones to the next
+dash of one of them it is no further."""
 _LONGISH, _THICKEST = 1.5, 0.35
 """A dash is so much longer than it is thick, and thinner than this, in characters."""
 _PIECE, _ONWARD = 1.7, 4.0
@@ -131,7 +131,7 @@ def meetings(letter: Flags, rulings: tuple[Mask, Mask], labels: Mask, stats: NDA
     ruling that is known already goes on."""
     found = np.zeros(len(stats), bool)
     width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
-    thick = max(3, round(0.22 * em))
+    thick = max(3, round(0.32 * em))
     likely = letter & (area <= thick * (width + height)) & (np.minimum(width, height) > thick / 2)
     onward = tuple(cv2.dilate(rulings[way], line(2 * _AHEAD * em + 1, way)) for way in (LEVEL, UPRIGHT))
     for i in np.flatnonzero(likely & _on(cv2.max(*onward), labels, len(stats))):

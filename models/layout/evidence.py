@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from models.grid import SURE, Lattice
 from models.layout.context import in_context, without_lone_guesses
-from models.layout.odds import drawn_odds, share_broken, share_loose, share_whole, survivals
+from models.layout.odds import drawn_odds, share_broken, share_ending, share_whole, survivals
 from models.layout.strokes import Mask, Rects, Strokes
 from models.sheet import Segment
 
@@ -27,8 +27,9 @@ _NARROW_COLUMN = 1.3
 """So many characters wide is the narrowest column that is looked for in another."""
 _WHOLE, _HALF = 0.94, 0.75
 """Where so many borders are drawn in full, one that is drawn for less than the second is none."""
-_NEVER = 0.0
-"""Where, on most lines, no more drawn borders than this meet no crossing line, one that meets none is none."""
+_SELDOM = 0.03
+"""Where no more drawn borders than this end before they come to a crossing line, one that does so at both ends is
+none."""
 _WORN = 0.04
 _SEEN = 0.3
 """Of a border that is inked for less than this nothing can be measured."""
@@ -166,9 +167,8 @@ def evidence_on(sides: Sides, xs: Sequence[float], ys: Sequence[float]) -> Evide
         share_across, tracks_across = _borders(flat, ys, xs)
         share_down, tracks_down = _borders(tall, xs, ys)
     sideways = letters[:, [1, 0, 3, 2]]
-    loose_across, loose_down = _loose(flat, tracks_across, xs, tracks_down), _loose(tall, tracks_down, ys, tracks_across)
-    odds_across = drawn_odds(share_across, _exposed(flat, tracks_across, xs), loose_across, np.diff(xs), em)
-    odds_down = drawn_odds(share_down, _exposed(tall, tracks_down, ys), loose_down, np.diff(ys), em)
+    odds_across = drawn_odds(share_across, _exposed(flat, tracks_across, xs), np.diff(xs), em)
+    odds_down = drawn_odds(share_down, _exposed(tall, tracks_down, ys), np.diff(ys), em)
     # Specks stand anywhere, and corners of a broken frame are as large as letters; only print tells cells apart.
     print_ = (letters[:, 3] - letters[:, 1] >= 0.5 * em) & ~_corners(letters, xs, ys, em)
     odds_across += _apart(letters[print_], ys, xs, (0.9 * em, np.inf)) - _crossed(letters, tracks_across, xs, em)
@@ -178,8 +178,8 @@ def evidence_on(sides: Sides, xs: Sequence[float], ys: Sequence[float]) -> Evide
     odds_down = odds_down * _visible(tall, tracks_down, ys)
     broken = share_broken(np.concatenate([share_across.ravel(), share_down.ravel()]))
     if share_whole(share_across, share_down) >= _WHOLE:
-        odds_across = np.where(_strokes(share_across, loose_across), np.minimum(odds_across, -2.0), odds_across)
-        odds_down = np.where(_strokes(share_down, loose_down), np.minimum(odds_down, -2.0), odds_down)
+        odds_across = _unlike_strokes(odds_across, share_across, _bare_ends(flat, tracks_across, xs, tracks_down))
+        odds_down = _unlike_strokes(odds_down, share_down, _bare_ends(tall, tracks_down, ys, tracks_across))
     odds_across = in_context(without_lone_guesses(odds_across, broken)).clip(-SURE, SURE)
     odds_down = in_context(without_lone_guesses(odds_down, broken)).clip(-SURE, SURE)
     lattice = Lattice(tuple(xs), tuple(ys), odds_across, odds_down.T)
@@ -347,33 +347,36 @@ def _exposed(side: Side, tracks: Sequence[Track], crossing: Sequence[float]) -> 
     return (side.clutter[rows, last[None, :]] - side.clutter[rows, first[None, :]]) / (last - first)[None, :]
 
 
-def _loose(
+def _bare_ends(
     side: Side, tracks: Sequence[Track], crossing: Sequence[float], crossed: Sequence[Track]
-) -> NDArray[np.bool_]:
-    """Which borders have no ink right beside the crossing line on either side."""
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """For each border whether paper shows between its ink and the crossing line at its beginning, and at its end."""
     rows = np.clip(np.round([track.at for track in tracks]).astype(int), 0, side.height - 1)
-    zone = max(3.0, 0.12 * side.em)
+    zone, least = max(5.0, 0.3 * side.em), max(2.0, 0.08 * side.em)
 
     def bare(start: Floats) -> NDArray[np.bool_]:
         first = np.clip(np.round(start), 0, side.width).astype(np.int64)
         last = np.clip(np.round(start + zone), 0, side.width).astype(np.int64)
         inked = side.sums[rows, last[None, :]] - side.sums[rows, first[None, :]]
-        shown = side.seen[rows, last[None, :]] - side.seen[rows, first[None, :]]
-        return (inked == 0) & (shown == (last - first)[None, :])
+        return side.seen[rows, last[None, :]] - side.seen[rows, first[None, :]] - inked >= least
 
     at = np.asarray(crossing, float)
     after, before = (np.array([getattr(track, way) for track in crossed]) for way in ("after", "before"))
-    return bare((at + after + 1)[:-1]) & bare((at - before - zone)[1:])
+    return bare((at + after + 1)[:-1]), bare((at - before - zone)[1:])
 
 
-def _strokes(shares: Floats, loose: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which borders, where rulings are whole, are strokes of letters: half a ruling, and what meets no other ruling.
+def _unlike_strokes(odds: Floats, shares: Floats, bare: tuple[NDArray[np.bool_], NDArray[np.bool_]]) -> Floats:
+    """The odds of borders where rulings are whole: half a ruling is a stroke of a letter, and what meets no other
+    ruling surely is.
 
-    Of dashed rulings less is inked, and their gaps may lie where rulings meet.
+    Of dashed rulings less is inked, and their gaps lie where rulings meet as often as elsewhere.
     """
     inner = shares[1:-1] if len(shares) > 2 else shares
     half = shares < _HALF * np.percentile(survivals(inner), 75)
-    return half | loose if share_loose(shares, loose) <= _NEVER else half
+    odds = np.where(half, np.minimum(odds, -2.0), odds)
+    if share_ending(shares, *bare) > _SELDOM:
+        return odds
+    return np.where(bare[0] & bare[1], np.minimum(odds, -SURE), odds)
 
 
 def _visible(side: Side, tracks: Sequence[Track], crossing: Sequence[float]) -> Floats:

@@ -16,7 +16,7 @@ from models.layout.evidence import Evidence, Sides, divided, evidence_on, with_w
 from models.layout.fitting import Fit, contradicted, contradictions, fit
 from models.layout.found import FoundCell, FoundTable
 from models.layout.outright import alike, outright
-from models.layout.pattern import Pattern, said_by
+from models.layout.pattern import Pattern, Place, said_by
 from models.layout.ruled import FINDER, inner, own_height, within
 from models.layout.strokes import Strokes, rulings
 from models.layout.words import Words, told
@@ -166,14 +166,27 @@ def borne_out(laid: Laid, texts: Sequence[str]) -> bool:
     """Whether the words in a known table say that those of its columns are there of which only they can tell."""
     if not laid.ghosts or not laid.ways or laid.ways[0].pattern != laid.pattern.name:
         return True
-    known = [(laid.pattern.places[i], text) for i, text in zip(laid.ways[0].cells, texts, strict=True) if i >= 0]
+    known = [
+        (laid.pattern.places[i], cell, text)
+        for i, cell, text in zip(laid.ways[0].cells, laid.table.cells, texts, strict=True)
+        if i >= 0
+    ]
     for column in laid.ghosts:
         heads = [
-            (place.words, text) for place, text in known if (place.col, place.colspan) == (column, 1) and place.words
+            _said_in(place, cell, text)
+            for place, cell, text in known
+            if (place.col, place.colspan) == (column, 1) and place.words and (text or cell.rowspan == place.rowspan)
         ]
-        if heads and not any(alike(text, words) >= _BORNE_OUT for words, text in heads):
+        if heads and max(heads) < _BORNE_OUT:
             return False
     return True
+
+
+def _said_in(place: Place, cell: FoundCell, text: str) -> float:
+    """How much of the words that belong into a cell it says: where the page cuts it, how much of what it says."""
+    if cell.rowspan < place.rowspan:
+        return said_by(text, place.words)
+    return alike(text, place.words)
 
 
 def _together(

@@ -10,17 +10,13 @@ Flags = NDArray[np.bool_]
 
 _FULL = 0.93
 """A border of which so much is inked is there in full."""
-_APART, _BOTH, _STROKE = 0.06, 0.003, 0.3
-"""Where so many drawn borders meet neither of their crossing lines, that tells nothing; where all do, so few lose both
-ends to gaps; and ink that meets neither is as likely as this where no border is drawn."""
 
 
-def drawn_odds(shares: Floats, exposed: Floats, loose: Flags, lengths: Floats, em: float) -> Floats:
+def drawn_odds(shares: Floats, exposed: Floats, lengths: Floats, em: float) -> Floats:
     """Log-odds that each border is drawn.
 
     Drawn borders of one line are worn alike, but now and then a gap takes most of a short one. Where no border is
-    drawn there is no ink, unless letters stand there (`exposed`), or ink that ends before it comes to a crossing line
-    on either side (`loose`): where rulings meet each other, that is a stroke of a letter.
+    drawn there is no ink, unless letters stand there (`exposed`).
     """
     drawn = survivals(shares)
     above = (shares / drawn[:, None])[shares >= 0.6 * drawn[:, None]]
@@ -37,9 +33,7 @@ def drawn_odds(shares: Floats, exposed: Floats, loose: Flags, lengths: Floats, e
     gap = np.exp(-missing / usual_gap) * np.maximum(whole_gap, part_gap)
     like_drawn = (1 - broken) * np.exp(-(short**2) / 2) / spread + broken * gap
     excess = np.maximum(shares - 0.5 * exposed * drawn[:, None], 0) / noise
-    meeting = 1 - min(1.0, share_loose(shares, loose) / _APART)
-    like_drawn = like_drawn * np.where(loose, 1 - meeting * (1 - max(_BOTH, 0.5 * broken)), 1.0)
-    odd = 0.004 + 0.1 * exposed + _STROKE * meeting * loose
+    odd = 0.004 + 0.1 * exposed
     like_absent = (1 - odd) * np.exp(-(excess**2) / 2) / noise + odd
     return np.log(like_drawn) - np.log(like_absent)
 
@@ -60,11 +54,12 @@ def share_broken(shares: Floats) -> float:
     return float(np.clip(np.mean(seen < 0.7), 0.01, 0.25)) if seen.size else 0.02
 
 
-def share_loose(shares: Floats, loose: Flags) -> float:
-    """How often a drawn border meets neither of its crossing lines, on most lines."""
+def share_ending(shares: Floats, begins: Flags, ends: Flags) -> float:
+    """How many of the drawn borders end before they come to a crossing line at their beginning or their end; lines of
+    which most do so at both are left out, for they may be no rulings at all."""
     drawn = shares >= 0.75 * survivals(shares)[:, None]
-    rates = [float(np.mean(ends[own])) for ends, own in zip(loose, drawn, strict=True) if own.any()]
-    return float(np.median(rates)) if rates else 1.0
+    drawn &= ((begins & ends & drawn).sum(axis=1) <= 0.5 * drawn.sum(axis=1))[:, None]
+    return float((begins | ends)[drawn].mean()) if drawn.any() else 1.0
 
 
 def survivals(shares: Floats) -> Floats:
