@@ -90,7 +90,9 @@ def _frame(chain: Sequence[Strip]) -> Frame | None:
     if last.ruled_below:
         edges.append(Rect(last.below.x0, last.below.y, last.below.x1, last.below.y))
     filled = [s for s in chain if s.lines]
+    tabular = bool(filled) and any(len(line.runs) >= 2 for line in filled[0].lines)
     headed = first.ruled_above and len(filled) >= 2 and len(filled[0].lines) <= 5 and not _of_figures(filled[0])
+    headed = headed and tabular
     return Frame(around(edges), held, headed, sum(s.ruled_below for s in filled[:-1]), last.ruled_below)
 
 

@@ -93,7 +93,7 @@ def _grown(frame: Frame, free: Sequence[Sequence[TextLine]], used: set[int], em:
             lines = [*lines, *rest]
             used |= {id(ln) for ln in rest}
         above = [ln for ln in reversed(near) if ln.rect.bottom < frame.rect.top + 0.5 * em]
-        if not frame.headed or (above and _bold(above[0]) and not _bold(frame.lines[0])):
+        if not frame.headed or (above and _heads(above[0], frame, em)):
             lines = [*reversed(_headers(lines, above, used, em)), *lines]
             tops = with_tops(lines, part, em)
             used |= {id(ln) for ln in tops[: len(tops) - len(lines)]}
@@ -102,8 +102,11 @@ def _grown(frame: Frame, free: Sequence[Sequence[TextLine]], used: set[int], em:
     return Region(rect, tuple(lines), frame.inner + 2)
 
 
-def _bold(line: TextLine) -> bool:
-    return len(line.runs) >= 2 and all(run.bold for run in line.runs)
+def _heads(line: TextLine, frame: Frame, em: float) -> bool:
+    """Whether a line right above the first ruling of a frame is its head, although the first strip might be one."""
+    if frame.rect.top - line.rect.bottom > em or len(line.runs) < max(len(ln.runs) for ln in frame.lines[:4]):
+        return False
+    return len(line.runs) >= 2 and any(kin(line, other, em) for other in frame.lines[:4])
 
 
 def _more(lines: Sequence[TextLine], below: Sequence[TextLine], used: set[int], em: float) -> list[TextLine]:
