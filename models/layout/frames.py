@@ -148,8 +148,10 @@ def _strips(lines: Sequence[TextLine], a: RuleRow, b: RuleRow, prose: set[int], 
     inside = _inside(lines, min(a.x0, b.x0) - em, max(a.x1, b.x1) + em, a.y, b.y, em)
     width = max(a.x1, b.x1) - min(a.x0, b.x0)
     parts: list[tuple[bool, list[TextLine]]] = []
-    for line in inside:
+    for i, line in enumerate(inside):
         breaks = _breaks(line, prose, width) or (_in_brackets(line) and (not parts or parts[-1][0]))
+        if parts and parts[-1][0]:
+            breaks = breaks or id(line.runs[0]) in prose or _titles(line, inside[i + 1 : i + 5])
         if parts and parts[-1][0] == breaks:
             parts[-1][1].append(line)
         else:
@@ -164,6 +166,12 @@ def _in_brackets(line: TextLine) -> bool:
     """Whether a line says in brackets what the figures below are: `(percent of GDP, unless otherwise indicated)`."""
     text = line.text
     return len(line.runs) == 1 and len(line.runs[0].words) >= 3 and text[:1] + text[-1:] in ("()", "[]")
+
+
+def _titles(line: TextLine, below: Sequence[TextLine]) -> bool:
+    """Whether a line below prose is one text over several of the columns that follow: a title, and no heading."""
+    over = [c for c in columns_below([ln for ln in below if len(ln.runs) >= 2]) if c.left < line.rect.right]
+    return len(line.runs) == 1 and sum(c.right > line.rect.left for c in over) >= 2
 
 
 def _breaks(line: TextLine, prose: set[int], width: float) -> bool:
