@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from models.layout.lists import boxes
 from models.layout.marks import CAPTION, FOOTNOTE, NOTE, columns_below, kin
 from models.layout.rules import RuleRow
 from models.layout.runs import TextLine, around, is_year, usual
@@ -46,7 +47,8 @@ def frames(
     for stack in _stacks(rules, em):
         strips = [s for a, b in itertools.pairwise(stack) for s in _strips(lines, a, b, prose, em)]
         _name(strips, prose, uprights, em)
-        found.extend(f for chain in _chains_of(strips) if (f := _frame(chain)) is not None)
+        chains = [chain for chain in _chains_of(strips) if not boxes(chain[0].above, chain[0].lines, uprights, em)]
+        found.extend(f for chain in chains if (f := _frame(chain)) is not None)
     return _without_nested([f for f in found if not _part_of_wider(f, lines, prose, em)])
 
 

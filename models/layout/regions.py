@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from models.layout.frames import Frame, frames
+from models.layout.lists import filled_in, listed
 from models.layout.marks import BULLET, CAPTION, FOOTNOTE, LEGEND, NOTE, TITLE, kin
 from models.layout.prose import Block, justified, prose_blocks
 from models.layout.rules import rule_rows
-from models.layout.runs import TextLine, around, ends_in_leader, has_digits
+from models.layout.runs import TextLine, around, ends_in_leader, has_digits, is_year
 from models.layout.stretches import attached, free_parts, rest_of_row, sides, stretches, with_tops
 from models.layout.strips import parted_lines, parted_rules, white_strips
 from models.sheet import Rect, Segment, Word
@@ -56,7 +57,7 @@ def table_regions(lines: Sequence[TextLine], segments: Sequence[Segment], em: fl
         for part in parts
         for s in stretches(part, em)
     ]
-    return [r for r in grown + loose if _tabular(r)]
+    return [r for r in grown + loose if _tabular(r) and not filled_in(r.lines, rules, em)]
 
 
 def _titled(region: Region, lines: Sequence[TextLine], blocks: Sequence[Block], em: float) -> Region:
@@ -171,12 +172,19 @@ def _tabular(region: Region) -> bool:
         return False
     if region.titled and len(many) >= 3:
         return True
+    if not any(_worded(run.text) for run in [*many[0].runs, *(line.runs[0] for line in many)]):
+        return False
     if len(many) < 2 or (len(many) < 4 and not any(run.figure for run in many[-1].runs[1:])):
         return False
     columns = sorted(len(line.runs) for line in many)[len(many) // 2]
     if figures >= 0.4:
         return columns >= 3 or len(many) >= 3
-    return columns >= 3 and len(many) >= 3
+    return columns >= 3 and len(many) >= 3 and not listed(region.lines)
+
+
+def _worded(text: str) -> bool:
+    """Whether a text has a word or a year in it: figures that nothing names are the labels of a chart."""
+    return is_year(text) or sum(c.isalpha() for c in text) >= 2
 
 
 def _contents(many: Sequence[TextLine]) -> bool:
