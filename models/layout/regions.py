@@ -61,8 +61,11 @@ def table_regions(lines: Sequence[TextLine], segments: Sequence[Segment], em: fl
 
 
 def _titled(region: Region, lines: Sequence[TextLine], blocks: Sequence[Block], em: float) -> Region:
-    """A region that knows whether the caption above it is that of a table or of a figure."""
+    """A region that knows whether its caption is that of a table, right above it, or of a figure, above or below it."""
     rect = region.rect
+    below = [run for ln in lines for run in ln.runs if 0 <= run.rect.top - rect.bottom <= 3 * em]
+    if any(CAPTION.match(run.text) and not TITLE.match(run.text) and run.rect.left < rect.right for run in below):
+        region = replace(region, drawn=True)
     above = [run for ln in lines for run in ln.runs if CAPTION.match(run.text) and rect.top - run.rect.bottom >= 0]
     above = [run for run in above if min(run.rect.right, rect.right) > max(run.rect.left, rect.left)]
     if not above:
@@ -70,9 +73,9 @@ def _titled(region: Region, lines: Sequence[TextLine], blocks: Sequence[Block], 
     caption = max(above, key=lambda run: run.rect.bottom)
     gap = rect.top - caption.rect.bottom
     if TITLE.match(caption.text):
-        return replace(region, titled=gap <= 6 * em)
+        return replace(region, titled=gap <= 6 * em, drawn=region.drawn and gap > 6 * em)
     between = any(caption.rect.bottom < b.rect.middle[1] < rect.top and len(b.runs) >= 3 for b in blocks)
-    return replace(region, drawn=gap <= 24 * em and not between)
+    return replace(region, drawn=region.drawn or (gap <= 24 * em and not between))
 
 
 def _grown(frame: Frame, free: Sequence[Sequence[TextLine]], used: set[int], em: float) -> Region:

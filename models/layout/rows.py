@@ -242,7 +242,7 @@ def header_height(grid: Grid, rules: Sequence[RuleRow], rect: Rect) -> int:
     """How many lines from the top are header."""
     height = _bold_head(grid) or _header_height(grid, rules)
     # Headings of parts stand over all columns: the first of them is no more of the header than the others.
-    parts = {i for i in range(len(grid.lines)) if over_all(grid, i, rect)}
+    parts = {i for i in range(len(grid.lines)) if over_all(grid, i, rect) or over_figures(grid, i)}
     while height > 1 and height - 1 in parts and max(parts) >= height:
         height -= 1
     return max(height, _heads_to(grid, height))
