@@ -148,9 +148,10 @@ def test_a_repeated_head_of_years_is_dropped() -> None:
 
 
 def test_columns_that_only_white_parts_are_the_same_on_the_next_page_though_its_texts_are_narrower() -> None:
+    edges = [0.1, 0.4, 0.55, 0.7, 0.9]
     rows = [[(0, 1, 1, "Program"), (1, 1, 1, "Sites"), (2, 1, 1, "Acres"), (3, 1, 1, "Staff")]]
-    upper = table(1, [*rows, [(0, 1, 1, "Grants"), (1, 1, 1, "41"), (2, 1, 1, "52"), (3, 1, 1, "63")]], EDGES, 0.8)
-    moved = [0.1, 0.26, 0.5, 0.7, 0.9]
+    upper = table(1, [*rows, [(0, 1, 1, "Grants"), (1, 1, 1, "41"), (2, 1, 1, "52"), (3, 1, 1, "63")]], edges, 0.8)
+    moved = [0.1, 0.35, 0.55, 0.7, 0.9]
     lower = table(2, [*rows, [(0, 1, 1, "Loans"), (1, 1, 1, "74"), (2, 1, 1, "85"), (3, 1, 1, "96")]], moved, 0.1)
     parts = [replace(part, finder="borderless") for part in (upper, lower)]
     (whole,) = stitch(parts)
