@@ -31,6 +31,8 @@ def agreement(first: Table, second: Table, pages: Sequence[Page] = ()) -> Agreem
 
     `pages` tells how far each page is turned: the box of a tall cell on a skewed page is wider than the cell.
     """
+    if first.finder == second.finder == "borderless" and (same := _same_columns(first, second, pages)):
+        return same
     found = []
     # A photographed page is turned otherwise in each corner: there the boxes as they are may tell more.
     for turned in (pages, ()) if any(page.rotation for page in pages) else ((),):
@@ -38,6 +40,25 @@ def agreement(first: Table, second: Table, pages: Sequence[Page] = ()) -> Agreem
         if own is not None and other is not None:
             found += [a for start in range(len(own) - 1) if (a := _fitted(own, other, start))]
     return min(found, key=lambda a: a.misfit, default=None)
+
+
+def _same_columns(first: Table, second: Table, pages: Sequence[Page]) -> Agreement | None:
+    """Columns that only white parts are the same where none has moved by half its width: how wide its texts are on a
+    page says where the white is."""
+    own, other = edges(first, pages), edges(second, pages)
+    if own is None or other is None or len(own) != len(other):
+        return None
+    widths = [min(a, b) for a, b in zip(_steps(own), _steps(other), strict=True)]
+    rooms = [min(a, b) / 2 for a, b in zip([widths[0], *widths], [*widths, widths[-1]], strict=True)]
+    moved = [abs(a - b) for a, b in zip(own, other, strict=True)]
+    if any(step > min(room, 0.08) for step, room in zip(moved, rooms, strict=True)):
+        return None
+    whole = tuple(range(len(own)))
+    return Agreement(whole, whole, len(own) - 1, sum(moved) / len(moved) / max(0.01, own[-1] - own[0]))
+
+
+def _steps(at: Sequence[float]) -> list[float]:
+    return [b - a for a, b in pairwise(at)]
 
 
 def edges(table: Table, pages: Sequence[Page] = ()) -> list[float] | None:

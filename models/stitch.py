@@ -159,7 +159,9 @@ def _repeated_header(first: Table, second: Table, columns: Agreement) -> int:
         named = [c for c in last if not _FIGURE.fullmatch(c.text)]
         if not (_mostly_known(told, known) and _mostly_known(last, known) and _mostly_known(named, known)):
             break
-        if words and len(words) >= 0.5 * len(told) and any(o.row == 0 for _, o in known):
+        # A head of years has few words; but no row of figures says in every column what the head says.
+        all_known = len(known) == len(told) and bool(words)
+        if words and (all_known or len(words) >= 0.5 * len(told)) and any(o.row == 0 for _, o in known):
             repeated = rows
     return repeated
 

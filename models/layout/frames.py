@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from models.layout.lists import boxes
 from models.layout.marks import CAPTION, FOOTNOTE, NOTE, columns_below, kin
 from models.layout.rules import RuleRow
 from models.layout.runs import TextLine, around, is_year, usual
@@ -46,7 +47,8 @@ def frames(
     for stack in _stacks(rules, em):
         strips = [s for a, b in itertools.pairwise(stack) for s in _strips(lines, a, b, prose, em)]
         _name(strips, prose, uprights, em)
-        found.extend(f for chain in _chains_of(strips) if (f := _frame(chain)) is not None)
+        chains = [chain for chain in _chains_of(strips) if not boxes(chain[0].above, chain[0].lines, uprights, em)]
+        found.extend(f for chain in chains if (f := _frame(chain)) is not None)
     return _without_nested([f for f in found if not _part_of_wider(f, lines, prose, em)])
 
 
@@ -90,7 +92,9 @@ def _frame(chain: Sequence[Strip]) -> Frame | None:
     if last.ruled_below:
         edges.append(Rect(last.below.x0, last.below.y, last.below.x1, last.below.y))
     filled = [s for s in chain if s.lines]
+    tabular = bool(filled) and any(len(line.runs) >= 2 for line in filled[0].lines)
     headed = first.ruled_above and len(filled) >= 2 and len(filled[0].lines) <= 5 and not _of_figures(filled[0])
+    headed = headed and tabular
     return Frame(around(edges), held, headed, sum(s.ruled_below for s in filled[:-1]), last.ruled_below)
 
 
@@ -146,8 +150,10 @@ def _strips(lines: Sequence[TextLine], a: RuleRow, b: RuleRow, prose: set[int], 
     inside = _inside(lines, min(a.x0, b.x0) - em, max(a.x1, b.x1) + em, a.y, b.y, em)
     width = max(a.x1, b.x1) - min(a.x0, b.x0)
     parts: list[tuple[bool, list[TextLine]]] = []
-    for line in inside:
+    for i, line in enumerate(inside):
         breaks = _breaks(line, prose, width) or (_in_brackets(line) and (not parts or parts[-1][0]))
+        if parts and parts[-1][0]:
+            breaks = breaks or id(line.runs[0]) in prose or _titles(line, inside[i + 1 : i + 5])
         if parts and parts[-1][0] == breaks:
             parts[-1][1].append(line)
         else:
@@ -162,6 +168,12 @@ def _in_brackets(line: TextLine) -> bool:
     """Whether a line says in brackets what the figures below are: `(percent of GDP, unless otherwise indicated)`."""
     text = line.text
     return len(line.runs) == 1 and len(line.runs[0].words) >= 3 and text[:1] + text[-1:] in ("()", "[]")
+
+
+def _titles(line: TextLine, below: Sequence[TextLine]) -> bool:
+    """Whether a line below prose is one text over several of the columns that follow: a title, and no heading."""
+    over = [c for c in columns_below([ln for ln in below if len(ln.runs) >= 2]) if c.left < line.rect.right]
+    return len(line.runs) == 1 and sum(c.right > line.rect.left for c in over) >= 2
 
 
 def _breaks(line: TextLine, prose: set[int], width: float) -> bool:

@@ -162,7 +162,7 @@ def _prose_in(chain: list[Run], em: float) -> list[Block]:
     right = rights[-1] if len(chain) < 4 else rights[int(0.9 * (len(rights) - 1))]
     for upper, lower in itertools.pairwise(chain):
         goes_on = wraps(upper, lower, right, em) or _stub_of_paragraph(upper, held)
-        if goes_on and not (CAPTION.match(lower.text) or NOTE.match(lower.text) or (lower.bold and not held[0].bold)):
+        if goes_on and not (CAPTION.match(lower.text) or NOTE.match(lower.text) or lower.bold != held[0].bold):
             held.append(lower)
         else:
             blocks.extend(_checked(held, em))

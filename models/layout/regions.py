@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from models.layout.frames import Frame, frames
+from models.layout.lists import filled_in, listed
 from models.layout.marks import BULLET, CAPTION, FOOTNOTE, LEGEND, NOTE, TITLE, kin
 from models.layout.prose import Block, justified, prose_blocks
 from models.layout.rules import rule_rows
-from models.layout.runs import TextLine, around, ends_in_leader, has_digits
+from models.layout.runs import TextLine, around, ends_in_leader, has_digits, is_year
 from models.layout.stretches import attached, free_parts, rest_of_row, sides, stretches, with_tops
 from models.layout.strips import parted_lines, parted_rules, white_strips
 from models.sheet import Rect, Segment, Word
@@ -56,12 +57,15 @@ def table_regions(lines: Sequence[TextLine], segments: Sequence[Segment], em: fl
         for part in parts
         for s in stretches(part, em)
     ]
-    return [r for r in grown + loose if _tabular(r)]
+    return [r for r in grown + loose if _tabular(r) and not filled_in(r.lines, rules, em)]
 
 
 def _titled(region: Region, lines: Sequence[TextLine], blocks: Sequence[Block], em: float) -> Region:
-    """A region that knows whether the caption above it is that of a table or of a figure."""
+    """A region that knows whether its caption is that of a table, right above it, or of a figure, above or below it."""
     rect = region.rect
+    below = [run for ln in lines for run in ln.runs if 0 <= run.rect.top - rect.bottom <= 3 * em]
+    if any(CAPTION.match(run.text) and not TITLE.match(run.text) and run.rect.left < rect.right for run in below):
+        region = replace(region, drawn=True)
     above = [run for ln in lines for run in ln.runs if CAPTION.match(run.text) and rect.top - run.rect.bottom >= 0]
     above = [run for run in above if min(run.rect.right, rect.right) > max(run.rect.left, rect.left)]
     if not above:
@@ -69,9 +73,9 @@ def _titled(region: Region, lines: Sequence[TextLine], blocks: Sequence[Block], 
     caption = max(above, key=lambda run: run.rect.bottom)
     gap = rect.top - caption.rect.bottom
     if TITLE.match(caption.text):
-        return replace(region, titled=gap <= 6 * em)
+        return replace(region, titled=gap <= 6 * em, drawn=region.drawn and gap > 6 * em)
     between = any(caption.rect.bottom < b.rect.middle[1] < rect.top and len(b.runs) >= 3 for b in blocks)
-    return replace(region, drawn=gap <= 24 * em and not between)
+    return replace(region, drawn=region.drawn or (gap <= 24 * em and not between))
 
 
 def _grown(frame: Frame, free: Sequence[Sequence[TextLine]], used: set[int], em: float) -> Region:
@@ -93,7 +97,7 @@ def _grown(frame: Frame, free: Sequence[Sequence[TextLine]], used: set[int], em:
             lines = [*lines, *rest]
             used |= {id(ln) for ln in rest}
         above = [ln for ln in reversed(near) if ln.rect.bottom < frame.rect.top + 0.5 * em]
-        if not frame.headed or (above and _bold(above[0]) and not _bold(frame.lines[0])):
+        if not frame.headed or (above and _heads(above[0], frame, em)):
             lines = [*reversed(_headers(lines, above, used, em)), *lines]
             tops = with_tops(lines, part, em)
             used |= {id(ln) for ln in tops[: len(tops) - len(lines)]}
@@ -102,8 +106,11 @@ def _grown(frame: Frame, free: Sequence[Sequence[TextLine]], used: set[int], em:
     return Region(rect, tuple(lines), frame.inner + 2)
 
 
-def _bold(line: TextLine) -> bool:
-    return len(line.runs) >= 2 and all(run.bold for run in line.runs)
+def _heads(line: TextLine, frame: Frame, em: float) -> bool:
+    """Whether a line right above the first ruling of a frame is its head, although the first strip might be one."""
+    if frame.rect.top - line.rect.bottom > em or len(line.runs) < max(len(ln.runs) for ln in frame.lines[:4]):
+        return False
+    return len(line.runs) >= 2 and any(kin(line, other, em) for other in frame.lines[:4])
 
 
 def _more(lines: Sequence[TextLine], below: Sequence[TextLine], used: set[int], em: float) -> list[TextLine]:
@@ -168,12 +175,19 @@ def _tabular(region: Region) -> bool:
         return False
     if region.titled and len(many) >= 3:
         return True
+    if not any(_worded(run.text) for run in [*many[0].runs, *(line.runs[0] for line in many)]):
+        return False
     if len(many) < 2 or (len(many) < 4 and not any(run.figure for run in many[-1].runs[1:])):
         return False
     columns = sorted(len(line.runs) for line in many)[len(many) // 2]
     if figures >= 0.4:
         return columns >= 3 or len(many) >= 3
-    return columns >= 3 and len(many) >= 3
+    return columns >= 3 and len(many) >= 3 and not listed(region.lines)
+
+
+def _worded(text: str) -> bool:
+    """Whether a text has a word or a year in it: figures that nothing names are the labels of a chart."""
+    return is_year(text) or sum(c.isalpha() for c in text) >= 2
 
 
 def _contents(many: Sequence[TextLine]) -> bool:

@@ -242,7 +242,7 @@ def header_height(grid: Grid, rules: Sequence[RuleRow], rect: Rect) -> int:
     """How many lines from the top are header."""
     height = _bold_head(grid) or _header_height(grid, rules)
     # Headings of parts stand over all columns: the first of them is no more of the header than the others.
-    parts = {i for i in range(len(grid.lines)) if over_all(grid, i, rect)}
+    parts = {i for i in range(len(grid.lines)) if over_all(grid, i, rect) or over_figures(grid, i)}
     while height > 1 and height - 1 in parts and max(parts) >= height:
         height -= 1
     return max(height, _heads_to(grid, height))
@@ -278,14 +278,9 @@ def _header_height(grid: Grid, rules: Sequence[RuleRow]) -> int:
     ruled = [above for above in ruled if 0 < above < n]
     if len(ruled) == 1 and ruled[0] <= min(6, max(1, n // 2)):
         return ruled[0]
-    if (
-        len(ruled) >= 2
-        and _full(grid, range(ruled[0]))
-        and not _full(grid, range(1))
-        and _full(grid, range(ruled[0], ruled[1]))
-    ):
-        return ruled[0]
     numeric = numeric_columns(grid)
+    if _first_strip_heads(grid, ruled, numeric):
+        return ruled[0]
     if not numeric:
         return ruled[0] if ruled and ruled[0] <= 0.5 * n else 1
     height = next((i for i in range(n) if _is_body(grid, i, numeric)), 1)
@@ -297,6 +292,15 @@ def _header_height(grid: Grid, rules: Sequence[RuleRow]) -> int:
     # So does one that a ruling parts from the header, wherever it stands.
     opened = [above for above in ruled if above < height and all(len(grid.lines[i]) == 1 for i in range(above, height))]
     return min(opened, default=height)
+
+
+def _first_strip_heads(grid: Grid, ruled: Sequence[int], numeric: set[int]) -> bool:
+    """Whether the first of many ruled strips fills each column as the next one does, and holds no row of figures."""
+    strips = [range(a, b) for a, b in itertools.pairwise([0, *ruled, len(grid.lines)])]
+    strips = [s for i, s in enumerate(strips) if i == 0 or sum(len(grid.lines[j]) for j in s) > 1]
+    if len(strips) < 3 or any(_is_body(grid, i, numeric) for i in strips[0]):
+        return False
+    return _full(grid, strips[0]) and _full(grid, strips[1])
 
 
 def _full(grid: Grid, lines: Iterable[int]) -> bool:
@@ -351,7 +355,7 @@ def _is_body(grid: Grid, line: int, numeric: set[int]) -> bool:
     if not figures:
         return False
     years = [p for p in figures if is_year(p.run.text)]
-    if len(years) == len(figures) > 1 and line == 1 and _first_label(grid, line) and _amounts_below(grid, line):
+    if len(years) == len(figures) > 1 and 1 <= line <= 4 and _first_label(grid, line) and _amounts_below(grid, line):
         return False
     if len(years) == len(figures) and (line == 0 or not grid.filled(line) & {0}) and len(figures) >= 1:
         label = grid.in_column(line, 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from models.document import Box, Cell, Line, Page, Reading, Table
 from models.stitch import stitch
 
@@ -135,3 +137,22 @@ def test_a_heading_below_a_skewed_table_keeps_the_next_page_apart_though_the_tab
     heading = Line(Reading("四、行政复议情况", 0.99, "test"), 1, Box(0.1, 0.852, 0.35, 0.868))
     assert heading.box and heading.box.top < upper.boxes[0].bottom
     assert len(stitch([upper, lower], (heading,), (page, Page(2, 1654, 2339)))) == 2
+
+
+def test_a_repeated_head_of_years_is_dropped() -> None:
+    header = [(0, 1, 1, "Program"), (1, 1, 1, "2006"), (2, 1, 1, "2007"), (3, 1, 1, "2008")]
+    upper = table(1, [header, [(0, 1, 1, "Grants"), (1, 1, 1, "41"), (2, 1, 1, "52"), (3, 1, 1, "63")]], EDGES, 0.8)
+    lower = table(2, [header, [(0, 1, 1, "Loans"), (1, 1, 1, "74"), (2, 1, 1, "85"), (3, 1, 1, "96")]], EDGES, 0.1)
+    (whole,) = stitch([upper, lower])
+    assert whole.rows == 3
+
+
+def test_columns_that_only_white_parts_are_the_same_on_the_next_page_though_its_texts_are_narrower() -> None:
+    edges = [0.1, 0.4, 0.55, 0.7, 0.9]
+    rows = [[(0, 1, 1, "Program"), (1, 1, 1, "Sites"), (2, 1, 1, "Acres"), (3, 1, 1, "Staff")]]
+    upper = table(1, [*rows, [(0, 1, 1, "Grants"), (1, 1, 1, "41"), (2, 1, 1, "52"), (3, 1, 1, "63")]], edges, 0.8)
+    moved = [0.1, 0.35, 0.55, 0.7, 0.9]
+    lower = table(2, [*rows, [(0, 1, 1, "Loans"), (1, 1, 1, "74"), (2, 1, 1, "85"), (3, 1, 1, "96")]], moved, 0.1)
+    parts = [replace(part, finder="borderless") for part in (upper, lower)]
+    (whole,) = stitch(parts)
+    assert whole.cols == 4
