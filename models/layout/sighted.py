@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from models.document import Reading
 from models.layout.strokes import Mask, Strokes, fragments
@@ -15,6 +16,7 @@ from models.ocr.detect import detect_lines
 from models.ocr.prose import bands, without_tables
 from models.ocr.reader import Crop, Letter, PlacingReader
 from models.sheet import Image, Rect, Segment, Word
+from models.skew import pieces
 from models.straighten import Straight
 
 _WORD_GAP = 0.16
@@ -31,6 +33,8 @@ _NEAR = 6.0
 _TYPE_IN_LINE = 0.8
 """Type size as a share of the height that the detector gives a line."""
 _LEAST_CONFIDENCE = 0.2
+_THIN = 0.25
+"""A ruling in a line of text is no thicker than this share of it."""
 
 
 class SeenLine(NamedTuple):
@@ -62,21 +66,39 @@ def _within(page: Image, rect: Rect) -> Image:
 
 def words_of(lines: Sequence[SeenLine], page: Strokes) -> list[Word]:
     """The lines cut into words where the paper shows through, each as high as its line's type and on its baseline."""
-    text = ((page.dark > 0) & (page.across == 0) & (page.down == 0)).astype(np.uint8)
     told = [line for line in lines if line.reading.text.strip() and not _speck(line)]
-    patches = [_patch(line, text, page.dark) for line in told]
+    patches = [_patch(line, page) for line in told]
     sizes = _evened([line.rect.height * _TYPE_IN_LINE for line in told])
     return [w for seen in zip(told, patches, sizes, strict=True) for w in _words(*seen)]
 
 
-def _patch(line: SeenLine, text: Mask, dark: Mask) -> Mask:
-    """The ink of a line; on a dark ground the letters are what is left of the paper."""
+def _patch(line: SeenLine, page: Strokes) -> Mask:
+    """The ink of a line without the rulings in it; on a dark ground the letters are what is left of the paper."""
     left, top, right, bottom = (int(v) for v in line.rect)
     place = np.s_[top : bottom + 1, left : right + 1]
-    ground = dark[place]
-    if ground.size and (ground > 0).mean() > 0.5:
+    ground = page.dark[place]
+    if ground.size == 0:
+        return ground
+    if (ground > 0).mean() > 0.5:
         return (ground == 0).astype(np.uint8)
-    return text[place]
+    ruled = _thin(page.across[place]) | _through(page.down[place])
+    return ((ground > 0) & ~ruled).astype(np.uint8)
+
+
+def _thin(across: Mask) -> NDArray[np.bool_]:
+    """The level strokes of a line that are thin; letters that ran together look like a thick one."""
+    _, labels, stats = pieces(np.ascontiguousarray(across, np.uint8))
+    thin = stats[:, 3] <= _THIN * len(across)
+    thin[0] = False
+    return np.take(thin, labels)
+
+
+def _through(down: Mask) -> NDArray[np.bool_]:
+    """The upright strokes that run through the whole line, as no stem does."""
+    _, labels, stats = pieces(np.ascontiguousarray(down, np.uint8))
+    through = stats[:, 3] >= len(down)
+    through[0] = False
+    return np.take(through, labels)
 
 
 def _speck(line: SeenLine) -> bool:
