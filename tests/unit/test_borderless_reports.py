@@ -245,3 +245,15 @@ def test_a_caption_right_below_a_paragraph_is_not_of_the_paragraph():
     [table] = found(words)
 
     assert grid(table, words)[0, 0, 1, 1] == "Code"
+
+
+def test_a_heading_that_upright_rulings_leave_out_spans_the_table():
+    words = said("State", 100, 60) + said("Sites", 500, 60, right=True) + said("Acres", 700, 60, right=True)
+    words += (
+        figures(STATES[:3], 100, [500, 700], 100) + said("West", 100, 200) + figures(CROPS[:3], 100, [500, 700], 236)
+    )
+    rules = [upright(x, a, b) for x in (380, 560) for a, b in ((55, 194), (230, 340))]
+
+    [table] = found(words, [level(50, 95, 705), level(92, 95, 705), *rules])
+
+    assert grid(table, words)[4, 0, 1, 3] == "West"
