@@ -213,6 +213,16 @@ def test_a_form_with_blanks_to_fill_in_is_no_table():
     assert found(words, rules) == []
 
 
+def test_dots_that_a_scan_shows_as_rulings_are_no_blanks_to_fill_in():
+    words = said("State", 100, 60) + said("Sites", 700, 60, right=True) + said("Acres", 900, 60, right=True)
+    words += figures(STATES, 100, [700, 900], 100)
+    rules = [level(100 + 32 * i + 22, 106 + 12 * len(label), 620) for i, label in enumerate(STATES)]
+
+    [table] = found(words, rules)
+
+    assert table.cols == 3
+
+
 def test_offices_in_boxes_are_no_table():
     words, segments = [], []
     for x in (100, 460, 820):
