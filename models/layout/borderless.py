@@ -80,7 +80,9 @@ def _cells(
     offset = max((c.row + c.rowspan for c in cells), default=0)
     groups = straddling(grid, height)
     rows = body_rows(grid, [i for i in range(height, len(grid.lines)) if i not in groups], rules)
-    body = [cell for row, lines in enumerate(rows, start=offset) for cell in _row_cells(grid, row, lines, rect)]
+    body = [
+        cell for row, lines in enumerate(rows, start=offset) for cell in _row_cells(grid, row, lines, rect, uprights)
+    ]
     names = [Held(0, 0, 1, 1, p.run.words) for i in sorted(groups) for p in grid.lines[i]]
     return cells + group_cells(body, names, offset, len(rows), 1 in numeric_columns(grid))
 
@@ -92,12 +94,21 @@ def _extent(grid: Grid, column: int, bounds: Sequence[float]) -> tuple[float, fl
     return min(r.left for r in body), max(r.right for r in body)
 
 
-def _row_cells(grid: Grid, row: int, lines: Sequence[int], rect: Rect) -> list[Held]:
+def _unparted(grid: Grid, line: int, uprights: Sequence[Segment]) -> bool:
+    """Whether the upright rulings that part the columns of the other lines leave out one with a label alone."""
+    if grid.filled(line) != {0} or grid.columns < 3:
+        return False
+    crossed = [sum(s.y0 <= rect.middle[1] <= s.y1 for s in uprights) for rect in grid.rects]
+    most = sum(count >= grid.columns - 2 for count in crossed)
+    return crossed[line] == 0 and most >= 0.6 * len(crossed)
+
+
+def _row_cells(grid: Grid, row: int, lines: Sequence[int], rect: Rect, uprights: Sequence[Segment]) -> list[Held]:
     """The texts of a row, those in the same columns joined; where spans collide the wider one takes them all."""
     groups: list[tuple[int, int, list[Word]]] = []
     if all(over_all(grid, line, rect) for line in lines):
         return [Held(row, 0, 1, grid.columns, tuple(w for line in lines for w in grid.lines[line][0].run.words))]
-    if len(lines) == 1 and across(grid, lines[0]):
+    if len(lines) == 1 and (across(grid, lines[0]) or _unparted(grid, lines[0], uprights)):
         return [Held(row, 0, 1, grid.columns, grid.lines[lines[0]][0].run.words)]
     if len(lines) == 1 and over_figures(grid, lines[0]):
         return [Held(row, 1, 1, grid.columns - 1, grid.lines[lines[0]][0].run.words)]

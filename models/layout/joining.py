@@ -63,11 +63,14 @@ def body_rows(grid: Grid, lines: Sequence[int], rules: Sequence[RuleRow]) -> lis
 def _opens(grid: Grid, row: Sequence[int], lines: Sequence[int], habits: Habits) -> bool:
     """Whether a line stands half beside one with a label: the first of two lines of a cell, next to which shorter cells
     are set in the middle."""
-    if len(lines) < 2 or habits.ruled or 0 in grid.filled(lines[0]):
+    if len(lines) < 2 or habits.ruled or 0 in grid.filled(lines[0]) or _step(grid, row, lines[0]) < 0.85 * grid.em:
         return False
-    beside = _step(grid, [lines[0]], lines[1]) < 0.85 * grid.em and 0 in grid.filled(lines[1])
-    apart = _step(grid, row, lines[0]) >= 0.85 * grid.em
-    return beside and apart and not grid.filled(lines[0]) & grid.filled(lines[1])
+    for upper, lower in itertools.pairwise(lines):
+        if _step(grid, [upper], lower) >= 0.85 * grid.em:
+            return False
+        if 0 in grid.filled(lower):
+            return upper != lines[0] or not grid.filled(upper) & grid.filled(lower)
+    return False
 
 
 def _by_figures(grid: Grid, lines: Sequence[int], habits: Habits) -> list[list[int]]:

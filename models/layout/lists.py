@@ -30,6 +30,9 @@ def filled_in(lines: Sequence[TextLine], rules: Sequence[RuleRow], em: float) ->
     """Whether lines are a form: most have blanks of underscores or boxes, or rulings that begin where a text ends."""
     blanks = 0
     for line in lines:
+        # Dots that lead to a figure look like a ruling on a scan.
+        if any(run.figure for run in line.runs[1:]):
+            continue
         ends = [(run.rect.right, run.rect.bottom) for run in line.runs]
         after = [
             (x0, x1)

@@ -340,13 +340,20 @@ def _look(
 def _as_figure(lines: Sequence[_Line]) -> str:
     """What a cell says, seen as a figure where its one line could be one: a lone 0 is often taken for an O."""
     sure = [line.small.text for line in lines if line.small and line.small.confidence >= 0.9]
-    if len(figures := [text for text in sure if text and is_figure(text)]) == 1:
+    # A number may end an address; a line of words that is read so surely is no dirt beside it.
+    worded = any(line.first.confidence >= SURE_LABEL and _spelled(line.first.text) for line in lines)
+    if (len(lines) == 1 or not worded) and len(figures := [text for text in sure if text and is_figure(text)]) == 1:
         return figures[0]
     if any(line.small for line in lines) and math.prod(line.first.confidence for line in lines) < UNSURE:
         return ""
     if len(lines) == 1 and (figure := likely_figure(lines[0].first)):
         return figure
     return join_lines(line.first.text for line in lines)
+
+
+def _spelled(text: str) -> bool:
+    """Whether a text is words in Latin letters; a figure has a unit at most."""
+    return sum(c.isascii() and c.isalpha() for c in text) >= 6
 
 
 def _read_as_figures(lines: Sequence[_Line], figures: Sequence[bool], reader: Reader) -> None:

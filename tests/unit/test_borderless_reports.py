@@ -213,6 +213,16 @@ def test_a_form_with_blanks_to_fill_in_is_no_table():
     assert found(words, rules) == []
 
 
+def test_dots_that_a_scan_shows_as_rulings_are_no_blanks_to_fill_in():
+    words = said("State", 100, 60) + said("Sites", 700, 60, right=True) + said("Acres", 900, 60, right=True)
+    words += figures(STATES, 100, [700, 900], 100)
+    rules = [level(100 + 32 * i + 22, 106 + 12 * len(label), 620) for i, label in enumerate(STATES)]
+
+    [table] = found(words, rules)
+
+    assert table.cols == 3
+
+
 def test_offices_in_boxes_are_no_table():
     words, segments = [], []
     for x in (100, 460, 820):
@@ -245,3 +255,15 @@ def test_a_caption_right_below_a_paragraph_is_not_of_the_paragraph():
     [table] = found(words)
 
     assert grid(table, words)[0, 0, 1, 1] == "Code"
+
+
+def test_a_heading_that_upright_rulings_leave_out_spans_the_table():
+    words = said("State", 100, 60) + said("Sites", 500, 60, right=True) + said("Acres", 700, 60, right=True)
+    words += (
+        figures(STATES[:3], 100, [500, 700], 100) + said("West", 100, 200) + figures(CROPS[:3], 100, [500, 700], 236)
+    )
+    rules = [upright(x, a, b) for x in (380, 560) for a, b in ((55, 194), (230, 340))]
+
+    [table] = found(words, [level(50, 95, 705), level(92, 95, 705), *rules])
+
+    assert grid(table, words)[4, 0, 1, 3] == "West"

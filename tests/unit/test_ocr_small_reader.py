@@ -196,6 +196,14 @@ class Labels(MemoryReader):
         super().__init__(["甲乙"] * 100)
 
 
+def test_words_above_a_number_are_kept_in_a_column_of_addresses():
+    """The numbers that end the addresses do not make it a column of figures."""
+    page, table = ruled_page([["Main Street\n10707"], ["Market Street\n48846"], ["River Road\n38300"]])
+    reader = zoo.reader("onnx", 1)
+    texts = [c.reading.text for c in read_table(page[:, :, 0].copy(), page, table, [reader], small())]
+    assert texts == ["Main Street 10707", "Market Street 48846", "River Road 38300"]
+
+
 def test_without_the_small_reader_all_is_read_by_the_large_one():
     page, table = ruled_page([["12"], ["48"]])
     texts = [c.reading.text for c in read_table(page[:, :, 0].copy(), page, table, [MemoryReader(["12", "48"])])]
