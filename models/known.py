@@ -23,8 +23,15 @@ def gone_on(first: Table, second: Table, both: Callable[[Reading, Reading], Read
     if not ways:
         return None
     # The likeliest way is the one that leaves out the fewest rows.
-    _, before, after, again = min(ways, key=lambda way: way[0])
-    return _joined(first, before, second, after, again, both)
+    ways.sort(key=lambda way: way[0])
+    whole, *others = (_joined(first, before, second, after, again, both) for _, before, after, again in ways)
+    # What goes on below may tell which of several reports it is.
+    same = [other.known[0] for other in others if _grid(other) == _grid(whole)]
+    return replace(whole, known=(*whole.known, *same))
+
+
+def _grid(table: Table) -> list[tuple[int, int, int, int]]:
+    return [(cell.row, cell.col, cell.rowspan, cell.colspan) for cell in table.cells]
 
 
 def _again(before: Sequence[int], after: Sequence[int]) -> int | None:

@@ -21,6 +21,8 @@ UNCERTAIN_EDGE = 0.5
 ILLEGIBLE = 0.3
 LEAST_SEEN, USUAL = 5, 0.6
 """How often a table has to write its zeros in one way for this to be its way."""
+MONEY = ("元", "美元", "$", "€")
+"""How units of money end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Habits:
     """The share of its figures without an amount for which a dash or a slash is printed."""
     zero: str | None = None
     """What it usually prints where there is no amount, if it has a way."""
+    always: str | None = None
+    """What it prints wherever there is no amount, if it does so in one way only."""
     decimals: float = 0.5
     """The share of its numbers that have a fraction."""
     trouble: float = 0.0
@@ -112,18 +116,19 @@ def _habits(facts: Sequence[Fact], unkeyed: float) -> Habits:
         (zeros + 1) / (len(without) + 2),
         dashes / max(1, len(without)),
         usual_text(without),
+        usual_text(without, 1.0),
         (fractions + 1) / (len(numbers) + 2),
         trouble / max(1, len(facts)),
         unkeyed,
     )
 
 
-def usual_text(facts: Sequence[Fact]) -> str | None:
-    """The text of most of these facts, where there are enough of them."""
+def usual_text(facts: Sequence[Fact], share: float = USUAL) -> str | None:
+    """The text of so many of these facts, where there are enough of them."""
     if len(facts) < LEAST_SEEN:
         return None
     text, count = Counter((fact.text or "").strip() for fact in facts).most_common(1)[0]
-    return text if count >= USUAL * len(facts) else None
+    return text if count >= share * len(facts) else None
 
 
 def is_trouble(fact: Fact) -> bool:
@@ -179,7 +184,9 @@ def features_of(fact: Fact, opinion: Opinion, habits: Mapping[str, Habits]) -> d
     looked_at = candidates(fact)
     table, row = habits.get(table_of(fact), Habits()), habits.get(row_of(fact), Habits())
     is_blank = fact.value.kind is Kind.BLANK
-    lone_fraction = isinstance(fact.value.number, Decimal) and table.decimals < 0.2
+    # Money has fractions wherever it stands among counts.
+    money = (fact.value.unit or "").endswith(MONEY)
+    lone_fraction = isinstance(fact.value.number, Decimal) and table.decimals < 0.2 and not money
     text = (fact.text or "").strip()
     own = max(1e-7, looked_at.probability(text))
     rival = max((c.probability for c in looked_at.texts if c.text != text), default=0.0)
@@ -196,7 +203,8 @@ def features_of(fact: Fact, opinion: Opinion, habits: Mapping[str, Habits]) -> d
         "trivial": float(min(3, opinion.trivially)),
         "violated": float(min(3, opinion.violated)),
         "blank": float(is_blank),
-        "usual": float(text == table.zero),
+        # A whole column may be left blank in a table that prints its zeros elsewhere.
+        "usual": float(text in (table.zero, habits.get(column_of(fact), Habits()).always)),
         "zero": float(text in ("0", "０", "O", "o")),
         "sign": float(fact.value.kind is Kind.NOT_APPLICABLE),
         "text": float(fact.value.kind is Kind.TEXT),

@@ -5,7 +5,7 @@ Everything scales with `height`, the typical height of a line of text on the pag
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -31,6 +31,10 @@ WHOLE = 0.9
 """The same of the whole edge, where letters fill it."""
 DOUBLED = 2
 """How many rulings may run along one edge."""
+
+
+FLAT, EDGE = 0.22, 0.36
+"""In line heights: so flat is a piece of a ruling, and so close to an edge of its cell is no dash."""
 
 
 class Blob(NamedTuple):
@@ -126,6 +130,8 @@ def cell_ink(ink: Mask, rect: Rect, height: float) -> CellInk:
     rests -= {i for i in rests if any(_in_line(blobs[i], b, height) for n, b in blobs.items() if n not in rests)}
     inside = {i: blob for i, blob in blobs.items() if i not in rests}
     kept = _of_text(inside, height, 1.1 if _stacked(inside.values(), patch.shape[1], height) else 0.3)
+    if _skirts(list(kept.values()), patch.shape[0], height):
+        kept = {}
     keep = np.zeros(int(labels.max()) + 1, bool)
     keep[list(kept)] = True
     mask = np.where(keep[labels], patch, 0).astype(np.uint8)
@@ -263,6 +269,15 @@ def _edge_rest(blob: Blob, wide: int, tall: int, height: float) -> bool:
         or ((blob.right <= margin or blob.left >= wide - margin) and blob.width < 0.1 * height)
         or (blob.left <= 2 and blob.right >= wide - 2 and blob.height <= margin < wide / 12)
     )
+
+
+def _skirts(blobs: Sequence[Blob], tall: int, height: float) -> bool:
+    """Whether all that a cell holds are flat pieces along its upper or its lower edge: a dash stands in the middle of a
+    line, an interrupted ruling's rest where no line has its middle."""
+    middles = [(b.top + b.bottom) / 2 for b in blobs if b.height <= FLAT * height]
+    reach = EDGE * height
+    flat = len(middles) > 0 and len(middles) == len(blobs)
+    return flat and tall > 2 * reach and (max(middles) < reach or min(middles) > tall - reach)
 
 
 def _in_line(upright: Blob, other: Blob, height: float) -> bool:

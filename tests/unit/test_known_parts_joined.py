@@ -186,3 +186,20 @@ def test_tables_of_which_nothing_is_known_are_left_to_their_columns():
     table = Table(1, 1, (cell,), (1,), (Box(0.1, 0.1, 0.9, 0.2),), "ruled")
 
     assert gone_on(table, replace(table, pages=(2,)), both) is None
+
+
+def test_the_last_part_tells_which_of_two_reports_the_parts_above_are_of():
+    one, other = (p for p in shipped_patterns() if p.name.endswith(".requests.1"))
+    texts = texts_of(other)
+    parts = [(range(10), 1), (range(10, 20), 2), (range(20, other.rows), 3)]
+    first, second, last = (table_of(other, rows, page, texts) for rows, page in parts)
+    # The upper rows are printed in both reports.
+    first, second = (
+        replace(table, known=(*table_of(one, rows, page, texts_of(one)).known, *table.known))
+        for table, (rows, page) in zip((first, second), parts, strict=False)
+    )
+
+    upper = gone_on(first, second, both)
+
+    assert upper is not None
+    assert whole_again(gone_on(upper, last, both), other, list(range(other.rows)))

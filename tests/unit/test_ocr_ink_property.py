@@ -93,3 +93,27 @@ def test_characters_below_each_other_in_a_narrow_cell_are_one_text():
     lines = cut_lines(cell_ink(ink, rect, HEIGHT), HEIGHT)
     assert len(lines) == 1
     assert lines[0].vertical
+
+
+@pytest.mark.parametrize(
+    ("top", "empty", "why"),
+    [
+        (4, True, "a ruling's rest along the upper edge"),
+        (33, True, "one along the lower edge"),
+        (17, False, "a dash in the middle"),
+        (13, False, "a dash of a line that hangs a little high"),
+    ],
+)
+def test_a_flat_piece_along_an_edge_alone_is_no_dash(top, empty, why):
+    ink = np.zeros((40, 110), np.uint8)
+    ink[top : top + 3, 40:52] = 1
+
+    assert cell_ink(ink, Rect(0, 0, 110, 40), HEIGHT).empty is empty, why
+
+
+def test_a_flat_piece_along_an_edge_beside_a_figure_takes_nothing_from_it():
+    ink = np.zeros((40, 110), np.uint8)
+    ink[4:7, 40:52] = 1
+    ink[9:32, 60:64] = 1
+
+    assert not cell_ink(ink, Rect(0, 0, 110, 40), HEIGHT).empty
