@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from models.metrics import normal
+from models.ocr.small import ALPHABET, OTHER
 from models.training.comparing import aligned
 from models.training.dataset import Dataset
 from models.training.gate import Bar
@@ -17,6 +20,11 @@ from models.training.sample import Sample
 
 WATCHED = 200
 """So many replayed lines are watched on the way, besides corrections of other documents."""
+WATCHED_EACH = 10
+"""For each sign that figures have, so many lines that hold it are watched at least, if there are enough."""
+SIGNS = frozenset(ALPHABET) - {OTHER}
+ENOUGH, MOST_TIMES = 150, 6
+"""A sign that fewer replayed lines than this hold is replayed more often, up to so many times."""
 FAR = 0.34
 """A line of which a larger share reads differently was not known."""
 WATCHED_DOCUMENTS = 0.15
@@ -53,13 +61,34 @@ def curriculum(dataset: Dataset, replay: Sequence[TextLine], bar: Bar | None = N
         watching = [line for line in corrections if line.document in aside]
         corrections = [line for line in corrections if line.document not in aside]
     accepted = [line for line in train if line.group == ACCEPTED]
-    replay = known(replay)
-    order = np.random.default_rng(0).permutation(len(replay))
-    most = min(WATCHED, len(replay) // 5)
-    lesson = Lesson(
-        corrections, [*(replay[i] for i in order[most:]), *accepted], [*watching, *(replay[i] for i in order[:most])]
-    )
+    kept, replayed = parted(known(replay))
+    lesson = Lesson(corrections, [*evened(replayed), *accepted], [*watching, *kept])
     return Curriculum(lesson, tuple(deciding), few)
+
+
+def parted(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine]]:
+    """Lines to be watched on the way, some for every sign that figures have, and those to be replayed.
+
+    What is learned takes the place of what looks like it: a zero that is crossed, of the sign for per cent. Only a line
+    that holds the sign shows it.
+    """
+    order = [lines[i] for i in np.random.default_rng(0).permutation(len(lines))]
+    most = min(WATCHED, len(order) // 5)
+    chosen = set(range(most))
+    for sign in sorted(SIGNS):
+        holding = [place for place, line in enumerate(order) if sign in line.text]
+        chosen |= set(holding[: min(WATCHED_EACH, len(holding) // 5)])
+    return [order[i] for i in sorted(chosen)], [line for i, line in enumerate(order) if i not in chosen]
+
+
+def evened(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines, those more than once that hold a sign of figures which few of them do."""
+    counts = Counter(sign for line in lines for sign in SIGNS & set(line.text))
+
+    def times(line: TextLine) -> int:
+        return max((math.ceil(ENOUGH / counts[sign]) for sign in SIGNS & set(line.text)), default=1)
+
+    return [line for line in lines for _ in range(min(MOST_TIMES, times(line)))]
 
 
 def known(lines: Sequence[TextLine]) -> list[TextLine]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.sheet import Image
-from models.training.lesson import known
+from models.training.lesson import ENOUGH, MOST_TIMES, WATCHED_EACH, evened, known, parted
 from models.training.recogniser_data import (
     BATCH_CROPS,
     Speller,
@@ -113,3 +115,24 @@ def test_what_is_replayed_stays_spelt_as_it_is_read_and_what_was_never_known_is_
     wide, lost, near = line("（3）", read_as="(3)"), line("Steel ......", read_as="5"), line("1234", read_as="1284")
 
     assert [one.text for one in known([wide, lost, near])] == ["(3)", "1234"]
+
+
+def test_a_sign_that_few_lines_hold_is_replayed_more_often():
+    lines = [*(line(f"{n}.5") for n in range(4000)), *(line(f"{n}%") for n in range(60)), line("(7)"), line("Total")]
+    texts = [one.text for one in evened(lines)]
+    assert texts.count("17.5") == 1
+    assert texts.count("17%") == math.ceil(ENOUGH / 60)
+    assert texts.count("(7)") == MOST_TIMES
+    assert texts.count("Total") == 1
+
+
+def test_lines_of_every_sign_are_watched_and_watched_lines_are_not_replayed():
+    lines = [
+        *(line(f"{n}.5") for n in range(2000)),
+        *(line(f"{n}%") for n in range(60)),
+        *(line(f"${n}") for n in range(9)),
+    ]
+    watched, replayed = parted(lines)
+    assert sum("%" in one.text for one in watched) >= WATCHED_EACH
+    assert sum("$" in one.text for one in watched) >= 1
+    assert sorted(one.text for one in (*watched, *replayed)) == sorted(one.text for one in lines)
