@@ -140,7 +140,7 @@ def meetings(
     width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
     thick = max(3, round(0.32 * em))
     likely = letter & (area <= thick * (width + height)) & (np.minimum(width, height) > thick / 2)
-    onward = [cv2.max(cv2.dilate(chains[way], line(2 * _AHEAD * em + 1, way)), rims[way]) for way in (LEVEL, UPRIGHT)]
+    onward = [cv2.dilate(cv2.max(chains[way], rims[way]), line(2 * _AHEAD * em + 1, way)) for way in (LEVEL, UPRIGHT)]
     for i in np.flatnonzero(likely & _on(cv2.max(*onward), labels, len(stats))):
         left, top, wide, tall = (int(v) for v in stats[i, :4])
         place = np.s_[top : top + tall, left : left + wide]
