@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import cv2
@@ -113,12 +114,16 @@ def on_rulings(
     level, upright, kept = chained(~letter)
     if np.count_nonzero(kept) > 20:
         # Where a ruling's dashes run together, the rims of the one that was taken out are left.
-        rims = cv2.dilate(straight, np.ones((5, 5), np.uint8))
-        met = meetings(letter, (cv2.max(level, rims), cv2.max(upright, rims)), labels, stats, em)
+        rims = [
+            cv2.dilate(opened(strokes[way] & straight, _SHORT * em, way), np.ones((5, 5), np.uint8))
+            for way in (LEVEL, UPRIGHT)
+        ]
+        met = meetings(letter, (level, upright), rims, labels, stats, em)
         if met.any():
             # What was cut in pieces by the meetings is one ruling with them.
             level, upright, kept = chained(~letter | met)
-            kept |= met & _on(cv2.max(level, rims), labels, count) & _on(cv2.max(upright, rims), labels, count)
+            on = (_on(cv2.max(mask, rim), labels, count) for mask, rim in zip((level, upright), rims, strict=True))
+            kept |= met & np.logical_and(*on)
         both = cv2.min(cv2.dilate(level, line(em + 1, LEVEL)), cv2.dilate(upright, line(em + 1, UPRIGHT)))
         kept |= letter & (longest <= _DOT * em) & _on(both, labels, count)
     beside, below = (_on(cv2.dilate(straight, line(5, way)), labels, count) for way in (LEVEL, UPRIGHT))
@@ -126,14 +131,16 @@ def on_rulings(
     return kept | springs
 
 
-def meetings(letter: Flags, rulings: tuple[Mask, Mask], labels: Mask, stats: NDArray[Any], em: float) -> Flags:
+def meetings(
+    letter: Flags, chains: Sequence[Mask], rims: Sequence[Mask], labels: Mask, stats: NDArray[Any], em: float
+) -> Flags:
     """Which seeming letters may be where dashed rulings meet: two thin bars and nothing else, one of which lies where a
     ruling that is known already goes on."""
     found = np.zeros(len(stats), bool)
     width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
     thick = max(3, round(0.32 * em))
     likely = letter & (area <= thick * (width + height)) & (np.minimum(width, height) > thick / 2)
-    onward = tuple(cv2.dilate(rulings[way], line(2 * _AHEAD * em + 1, way)) for way in (LEVEL, UPRIGHT))
+    onward = [cv2.dilate(cv2.max(chains[way], rims[way]), line(2 * _AHEAD * em + 1, way)) for way in (LEVEL, UPRIGHT)]
     for i in np.flatnonzero(likely & _on(cv2.max(*onward), labels, len(stats))):
         left, top, wide, tall = (int(v) for v in stats[i, :4])
         place = np.s_[top : top + tall, left : left + wide]

@@ -83,3 +83,13 @@ def test_upright_strokes_one_below_the_other_are_no_column_line():
         y = 200 + number * HEIGHT
         cv2.line(image, (LEFT + 60, y + 10), (LEFT + 60, y + HEIGHT - 10), (0, 0, 0), 2)
     assert structure(image) == expected()
+
+
+def test_crosses_close_above_plain_rulings_are_letters_though_there_are_dashes_on_the_page():
+    image = page()
+    ruled_line(image, (LEFT, 1000), (RIGHT, 1000), 12, 8)
+    for number in range(GROUPS * 3):
+        x, y = LEFT + 70, 200 + number * HEIGHT + HEIGHT // 2
+        cv2.line(image, (x, y - 15), (x, y + 17), (0, 0, 0), 2)
+        cv2.line(image, (x - 13, y), (x + 13, y), (0, 0, 0), 2)
+    assert structure(image) == expected()
