@@ -57,3 +57,18 @@ def test_headings_of_several_lines_do_not_cut_the_labels_off():
         words += figures(AGENCIES[:2], 100, [640, 880, 1120, 1360], top + 110)
 
     assert [(t.rows, t.cols) for t in found(words)] == [(3, 5), (3, 5)]
+
+
+def test_a_line_between_rulings_that_comes_before_a_head_over_other_columns_parts_two_tables():
+    words = said("Agency", 100, 60)
+    for x in MIDDLES[1:5:3]:
+        words += middle("Pending", x, 60)
+    words += figures(AGENCIES, 100, [x + 30 for x in MIDDLES[1:5:3]], 110)
+    words += said("Disposed Requests", 100, 250) + said("Agency", 100, 300)
+    for x in MIDDLES:
+        words += middle("Granted", x, 300)
+    words += figures(AGENCIES, 100, [x + 30 for x in MIDDLES], 350)
+
+    tables = found(words, [level(y, 95, 1300) for y in (50, 95, 240, 285, 335, 480)])
+
+    assert [(t.rows, t.cols) for t in tables] == [(5, 3), (5, 7)]
