@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from models.layout.lists import boxes
-from models.layout.marks import CAPTION, FOOTNOTE, NOTE, columns_below, kin
+from models.layout.marks import CAPTION, FOOTNOTE, NOTE, SECTION, columns_below, kin
 from models.layout.rules import RuleRow
 from models.layout.runs import TextLine, around, is_year, usual
 from models.sheet import Rect, Segment
@@ -218,8 +218,11 @@ def _part_at_titles(strips: Sequence[Strip], em: float) -> None:
     tabular = [s for s in strips if s.kind == "tabular"]
     size = usual([r.words[0].size for s in tabular for ln in s.lines for r in ln.runs], em)
     pad = max(0.0, usual([s.lines[0].rect.top - s.above.y for s in tabular if s.ruled_above], 0.0))
-    for strip in strips:
+    for i, strip in enumerate(strips):
         if strip.kind != "single":
+            continue
+        if _opens_another(strip, strips[i - 1 : i], strips[i + 1 : i + 2]):
+            strip.kind = "prose"
             continue
         whites = [b.rect.top - a.rect.bottom for a, b in itertools.pairwise(strip.lines)]
         whites += [strip.lines[0].rect.top - strip.above.y] if strip.ruled_above else []
@@ -230,6 +233,17 @@ def _part_at_titles(strips: Sequence[Strip], em: float) -> None:
         out = rect.left < strip.above.x0 - 0.6 * em or rect.right > strip.above.x1 + 0.6 * em
         if white > 2 * pad + 0.8 * em or abs(own - size) > 0.08 * size or out:
             strip.kind = "prose"
+
+
+def _opens_another(strip: Strip, before: Sequence[Strip], after: Sequence[Strip]) -> bool:
+    """Whether figures end above a single line, and below it stands a head over other columns, or it has the number of
+    a section: the title of another table whose rulings are as long."""
+    if not before or not after or {before[0].kind, after[0].kind} != {"tabular"}:
+        return False
+    if not _of_figures(before[0]) or any(r.figure and not is_year(r.text) for ln in after[0].lines for r in ln.runs):
+        return False
+    many = [len(columns_below([ln for ln in s.lines if len(ln.runs) >= 2])) for s in (before[0], after[0])]
+    return max(many) >= 1.5 * min(many) or bool(SECTION.match(strip.lines[0].text))
 
 
 def _heads(upper: Sequence[TextLine], lower: Sequence[TextLine], em: float) -> bool:

@@ -162,7 +162,10 @@ def _rule_under(piece: Piece, line: int, grid: Grid, rules: Sequence[RuleRow]) -
     """The ruling right under a text that is longer than it and shorter than the table."""
     left = min(r.left for r in grid.rects)
     right = max(r.right for r in grid.rects)
-    next_top = min((r.middle[1] for r in grid.rects[line + 1 : line + 2]), default=piece.rect.bottom + 2 * grid.em)
+    # Tall headings beside it may have lines on any height: only a text below it ends its reach.
+    below = (p for i in range(line + 1, len(grid.lines)) for p in grid.lines[i])
+    under = (p.rect.middle[1] for p in below if p.first <= piece.last and piece.first <= p.last)
+    next_top = min(under, default=piece.rect.bottom + 2 * grid.em)
     middle = piece.rect.middle
     for rule in rules:
         if not middle[1] < rule.y < max(next_top, piece.rect.bottom + 0.5 * grid.em):
@@ -186,6 +189,9 @@ def _centred(
     first, last = piece.first, piece.last
     if not below & set(range(first, last + 1)) or _stands_on(piece, line, height, grid):
         return piece
+    level = _on_one_level(piece, line, height, grid, free_from, free_to)
+    if level is not None and abs((extents[level[0]][0] + extents[level[1]][1]) / 2 - piece.rect.middle[0]) <= grid.em:
+        return Piece(piece.run, line, *level)
     middle = piece.rect.middle[0]
 
     def off(a: int, b: int) -> float:
@@ -197,6 +203,35 @@ def _centred(
             if all(c in below for c in range(a, b + 1)) and off(a, b) < best[0] - 0.3 * grid.em:
                 best = (off(a, b), a, b)
     return Piece(piece.run, line, best[1], best[2])
+
+
+def _on_one_level(
+    piece: Piece, line: int, height: int, grid: Grid, free_from: int, free_to: int
+) -> tuple[int, int] | None:
+    """The columns whose headings have their middle as low as those right under a text, if the headings on both sides,
+    set in the middle of the whole header, have theirs higher."""
+    middles: dict[int, float] = {}
+    for c in range(grid.columns):
+        own = [p.rect for i in range(height) for p in grid.lines[i] if p.first == p.last == c and p is not piece]
+        if own:
+            middles[c] = around(own).middle[1]
+    first, last = piece.first, piece.last
+    under = [middles[c] for c in range(first, last + 1) if c in middles]
+    if not under or max(under) - min(under) > 0.3 * grid.em or min(under) < piece.rect.bottom:
+        return None
+    level = sum(under) / len(under)
+
+    def as_low(c: int) -> bool:
+        return free_from <= c <= free_to and c in middles and abs(middles[c] - level) <= 0.3 * grid.em
+
+    while as_low(first - 1):
+        first -= 1
+    while as_low(last + 1):
+        last += 1
+    beside = [middles[c] for c in (first - 1, last + 1) if c in middles]
+    if not beside or any(level - middle < 0.35 * grid.em for middle in beside):
+        return None
+    return first, last
 
 
 def _stands_on(piece: Piece, line: int, height: int, grid: Grid) -> bool:

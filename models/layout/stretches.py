@@ -170,7 +170,8 @@ def attached(line: TextLine, lines: Sequence[TextLine], em: float) -> bool:
     """Whether a line goes on with a text of the line right above it."""
     first = line.runs[0].rect
     return any(
-        -0.3 * em <= first.top - run.rect.bottom <= 0.6 * em and abs(run.rect.left - first.left) <= 1.2 * em
+        -0.3 * em <= first.top - run.rect.bottom <= 0.6 * em
+        and (abs(run.rect.left - first.left) <= 1.2 * em or abs(run.rect.middle[0] - first.middle[0]) <= 0.3 * em)
         for other in lines
         if other is not line and other.rect.top < first.top
         for run in other.runs
@@ -226,15 +227,24 @@ def with_tops(stretch: Sequence[TextLine], part: Sequence[TextLine], em: float) 
     """A stretch with what stands alone right above one of its columns: the upper line of a heading, or a heading where
     the other columns have none."""
     held = list(stretch)
-    above = [ln for ln in part if ln.rect.middle[1] < held[0].rect.top]
+    own = {id(ln) for ln in stretch}
+    above = [ln for ln in part if ln.rect.middle[1] < held[0].rect.middle[1] and id(ln) not in own]
     for line in reversed(above):
         run, *others = line.runs
         gap = held[0].rect.top - line.rect.bottom
         if others or gap > 0.7 * em or CAPTION.match(line.text) or NOTE.match(line.text) or run.text[:1] in "([":
             break
+        if _spans_group(run, held, em):
+            held.insert(0, line)
+            continue
         columns = columns_below(held[:4])
         under = [c for c in columns if min(c.right, run.rect.right) > max(c.left, run.rect.left)]
-        if len(under) != 1 or under[0] is columns[0] or run.rect.left < columns[0].right:
+        if (
+            line.rect.middle[1] >= held[0].rect.top
+            or len(under) != 1
+            or under[0] is columns[0]
+            or run.rect.left < columns[0].right
+        ):
             break
         size = usual([r.words[0].size for ln in held[:4] for r in ln.runs], em)
         c, r = under[0], run.rect
@@ -242,6 +252,32 @@ def with_tops(stretch: Sequence[TextLine], part: Sequence[TextLine], em: float) 
             break
         held.insert(0, line)
     return held
+
+
+def _spans_group(run: Run, held: Sequence[TextLine], em: float) -> bool:
+    """Whether a text stands in the middle above some columns, whose headings begin below it, and the taller headings
+    beside them begin no lower than right below it."""
+    head = list(itertools.takewhile(lambda ln: not any(r.figure and not is_year(r.text) for r in ln.runs), held[:16]))
+    if not head or len(head) == len(held):
+        return False
+    size = usual([r.words[0].size for ln in head for r in ln.runs], em)
+    columns = columns_below(held[: len(head) + 1])
+    under = [c for c in columns if min(c.right, run.rect.right) > max(c.left, run.rect.left)]
+    if len(under) < 2 or under[0] is columns[0] or not 0.85 * size <= run.words[0].size <= 1.15 * size:
+        return False
+    inside = [min(c.right, run.rect.right) - max(c.left, run.rect.left) for c in under]
+    under = [c for c, part in zip(under, inside, strict=True) if part > 0.2 * c.width]
+    tops = [(r.rect.middle[0], r.rect.top) for ln in head for r in ln.runs if r.rect.middle[0] > columns[0].right]
+    lower = [top for x, top in tops if any(c.left <= x <= c.right for c in under)]
+    beside = [top for x, top in tops if not run.rect.left - em <= x <= run.rect.right + em]
+    if not lower or not beside:
+        return False
+    first = min(beside)
+    return (
+        min(lower) >= run.rect.bottom - 0.2 * em
+        and first < min(lower) - 0.3 * em
+        and run.rect.top < first <= run.rect.bottom + 0.35 * em
+    )
 
 
 def _with_heads(found: list[list[TextLine]], unlike: set[int], em: float) -> list[list[TextLine]]:

@@ -1,0 +1,74 @@
+"""Headings on two levels whose texts are set in the middle of their cells, so that no line of one meets another's."""
+
+from __future__ import annotations
+
+from test_borderless_reports import figures, found, grid, level, middle, said
+
+from models.sheet import Word
+
+AGENCIES = ["Public Affairs", "Field Office", "General Counsel", "Overall"]
+MIDDLES = [440.0, 600.0, 760.0, 920.0, 1080.0, 1240.0]
+
+
+def column(lines: list[str], x: float, at: float) -> list[Word]:
+    """Lines one below the other, in the middle of x and of the height `at`."""
+    top = at - 14 * len(lines)
+    return [w for i, line in enumerate(lines) for w in middle(line, x, top + 2 + 28 * i)]
+
+
+def two_levels() -> list[Word]:
+    """A heading over the four columns before the last, and beside it headings in the middle of the whole height."""
+    words = middle("Other reasons", 840, 60)
+    words += said("Agency", 100, 110) + column(["Granted", "in part", "or full"], 440, 122)
+    words += column(["None"], 600, 140) + column(["Referred", "to other", "agency"], 760, 140)
+    words += column(["Not", "sought"], 920, 140) + column(["Other"], 1080, 140) + column(["TOTAL"], 1240, 122)
+    return words + figures(AGENCIES, 100, [x + 30 for x in MIDDLES], 210)
+
+
+def test_a_heading_beside_taller_ones_belongs_to_the_table_and_spans_what_hangs_as_low():
+    words = two_levels()
+
+    [table] = found(words)
+
+    cells = grid(table, words)
+    assert (table.rows, table.cols) == (6, 7)
+    assert cells[0, 2, 1, 4] == "Other reasons"
+    assert cells[1, 3, 1, 1] == "Referred to other agency"
+    assert cells[0, 1, 2, 1] == "Granted in part or full"
+    assert cells[0, 6, 2, 1] == "TOTAL"
+
+
+def test_a_ruling_under_a_heading_counts_though_a_line_of_a_taller_one_stands_above_it():
+    words = two_levels()
+
+    [table] = found(words, [level(50, 95, 1300), level(98.5, 530, 1150), level(195, 95, 1300), level(340, 95, 1300)])
+
+    cells = grid(table, words)
+    assert cells[0, 2, 1, 4] == "Other reasons"
+    assert cells[0, 1, 2, 1] == "Granted in part or full"
+
+
+def test_headings_of_several_lines_do_not_cut_the_labels_off():
+    words = []
+    for top in (60, 360):
+        words += said("Agency / Component", 100, top + 30)
+        for x, lines in zip((600, 840, 1080, 1320), (3, 2, 2, 3), strict=True):
+            words += column(["Requests", "pending as of start", "of year"][:lines], x, top + 42)
+        words += figures(AGENCIES[:2], 100, [640, 880, 1120, 1360], top + 110)
+
+    assert [(t.rows, t.cols) for t in found(words)] == [(3, 5), (3, 5)]
+
+
+def test_a_line_between_rulings_that_comes_before_a_head_over_other_columns_parts_two_tables():
+    words = said("Agency", 100, 60)
+    for x in MIDDLES[1:5:3]:
+        words += middle("Pending", x, 60)
+    words += figures(AGENCIES, 100, [x + 30 for x in MIDDLES[1:5:3]], 110)
+    words += said("Disposed Requests", 100, 250) + said("Agency", 100, 300)
+    for x in MIDDLES:
+        words += middle("Granted", x, 300)
+    words += figures(AGENCIES, 100, [x + 30 for x in MIDDLES], 350)
+
+    tables = found(words, [level(y, 95, 1300) for y in (50, 95, 240, 285, 335, 480)])
+
+    assert [(t.rows, t.cols) for t in tables] == [(5, 3), (5, 7)]
