@@ -145,7 +145,7 @@ def plotted(measured: Measured, target: Path) -> None:
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--documents", type=int, default=4, help="documents of each form and damage")
-    asked.add_argument("--first-seed", type=int, default=91)
+    asked.add_argument("--first-seed", type=int, default=111)
     asked.add_argument("--planted", type=int, default=6, help="reports of each form with an error in their source")
     asked.add_argument("--first-planted", type=int, default=301, help="the seed from which these are looked for")
     asked.add_argument("--damage", action="append", choices=DAMAGES)
@@ -174,7 +174,7 @@ def main() -> None:
                 f"reports (2019 and 2021 form) of the split `{options.split}`, seeds {seeds[0]}–{seeds[-1]}, with "
                 "other fonts, figures and looks than the pages for tuning. Not quite untouched: failures on seeds 1–4 "
                 "and single documents of seeds 41–64 of this split were looked at, and code and a few thresholds "
-                "changed for them; of seeds 31–34 and 71–74 the scores were seen; no page of other seeds was. "
+                "changed for them; of seeds 31–34, 71–74 and 91–98 the scores were seen; no page of other seeds was. "
                 "Exact match after NFKC, whole documents "
                 "with their page breaks. Wanted: structure F1 / figures / labels in % / invented blanks in %, at most. "
                 "Seconds are with all cores busy with as many documents.",
