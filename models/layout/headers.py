@@ -210,14 +210,18 @@ def _on_one_level(
 ) -> tuple[int, int] | None:
     """The columns whose headings have their middle as low as those right under a text, if the headings on both sides,
     set in the middle of the whole header, have theirs higher."""
-    middles: dict[int, float] = {}
+    texts: dict[int, Rect] = {}
     for c in range(grid.columns):
         own = [p.rect for i in range(height) for p in grid.lines[i] if p.first == p.last == c and p is not piece]
         if own:
-            middles[c] = around(own).middle[1]
+            texts[c] = around(own)
+    middles = {c: text.middle[1] for c, text in texts.items()}
     first, last = piece.first, piece.last
-    under = [middles[c] for c in range(first, last + 1) if c in middles]
-    if not under or max(under) - min(under) > 0.3 * grid.em or min(under) < piece.rect.bottom:
+    heads = [c for c in range(first, last + 1) if c in texts]
+    if not heads or any(texts[c].top < piece.rect.middle[1] for c in heads):
+        return None
+    under = [middles[c] for c in heads]
+    if max(under) - min(under) > 0.3 * grid.em:
         return None
     level = sum(under) / len(under)
 

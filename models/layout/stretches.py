@@ -163,7 +163,16 @@ def _independent(part: Sequence[TextLine], x: float, rules: Sequence[RuleRow], e
     near = [ln for ln in part if top < ln.rect.top < bottom]
     lefts = sum(ln.rect.right < x and not attached(ln, near, em) for ln in near)
     rights = sum(ln.rect.left > x and not attached(ln, near, em) for ln in near)
-    return rights >= 2 and (rights > len(both) or (lefts >= 2 * len(both) and rights >= 0.5 * len(both)))
+    if rights > len(both) and not _labelled(near, x):
+        return rights >= 2
+    return rights >= 2 and lefts >= 2 * len(both) and rights >= 0.5 * len(both)
+
+
+def _labelled(lines: Sequence[TextLine], x: float) -> bool:
+    """Whether the lines with figures right of x have a text left of it as well: their labels, however many lines of
+    headings have none."""
+    figured = [ln for ln in lines if any(r.figure and r.rect.left > x for r in ln.runs)]
+    return len(figured) >= 2 and sum(ln.rect.left > x for ln in figured) <= 0.2 * len(figured)
 
 
 def attached(line: TextLine, lines: Sequence[TextLine], em: float) -> bool:

@@ -59,6 +59,17 @@ def test_headings_of_several_lines_do_not_cut_the_labels_off():
     assert [(t.rows, t.cols) for t in found(words)] == [(3, 5), (3, 5)]
 
 
+def test_headings_that_begin_on_many_heights_do_not_cut_the_labels_off():
+    words = []
+    for top in (60, 400):
+        words += said("Agency / Component", 100, top + 58)
+        for i, x in enumerate((600, 800, 1000, 1200, 1400)):
+            words += column(["Fees", "asked", "or paid", "at any", "time"][: i + 1], x, top + 70)
+        words += figures(AGENCIES[:2], 100, [x + 40 for x in (600, 800, 1000, 1200, 1400)], top + 160)
+
+    assert [(t.rows, t.cols) for t in found(words)] == [(3, 6), (3, 6)]
+
+
 def test_a_line_between_rulings_that_comes_before_a_head_over_other_columns_parts_two_tables():
     words = said("Agency", 100, 60)
     for x in MIDDLES[1:5:3]:
