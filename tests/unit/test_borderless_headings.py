@@ -83,3 +83,16 @@ def test_a_line_between_rulings_that_comes_before_a_head_over_other_columns_part
     tables = found(words, [level(y, 95, 1300) for y in (50, 95, 240, 285, 335, 480)])
 
     assert [(t.rows, t.cols) for t in tables] == [(5, 3), (5, 7)]
+
+
+def test_a_heading_that_ends_where_its_only_figures_begin_is_in_their_column():
+    words = said("Agency", 100, 88) + column(["In full"], 400, 100)
+    words += column(["In", "part", "or", "else", "so"], 560, 100) + column(["None"], 760, 100)
+    words += figures(AGENCIES[:3], 100, [420, 780], 190)
+    for y in (190, 222, 254):
+        words += said("7", 600, y, right=True)
+
+    [table] = found(words)
+
+    assert (table.rows, table.cols) == (4, 4)
+    assert grid(table, words)[0, 2, 1, 1] == "In part or else so"
