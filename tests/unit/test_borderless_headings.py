@@ -96,3 +96,12 @@ def test_a_heading_that_ends_where_its_only_figures_begin_is_in_their_column():
 
     assert (table.rows, table.cols) == (4, 4)
     assert grid(table, words)[0, 2, 1, 1] == "In part or else so"
+
+
+def test_rows_far_apart_whose_many_figures_stand_in_columns_are_one_table():
+    words = said("Agency", 100, 100)
+    for x in MIDDLES:
+        words += middle("Granted", x, 100)
+    words += figures(AGENCIES, 100, [x + 30 for x in MIDDLES], 190, step=90)
+
+    assert [(t.rows, t.cols) for t in found(words)] == [(5, 7)]
