@@ -105,3 +105,28 @@ def test_rows_far_apart_whose_many_figures_stand_in_columns_are_one_table():
     words += figures(AGENCIES, 100, [x + 30 for x in MIDDLES], 190, step=90)
 
     assert [(t.rows, t.cols) for t in found(words)] == [(5, 7)]
+
+
+def test_a_heading_right_above_some_of_the_columns_belongs_to_the_table_where_all_headings_end_on_one_line():
+    words = middle("Reasons for the refusal", 920, 60)
+    words += said("Agency", 100, 150)
+    for x, lines in zip(MIDDLES, (3, 1, 3, 2, 2, 1), strict=True):
+        words += column(["Granted", "in part", "or full"][-lines:], x, 178 - 14 * lines)
+    words += figures(AGENCIES, 100, [x + 30 for x in MIDDLES], 200)
+
+    [table] = found(words)
+
+    assert (table.rows, table.cols) == (6, 7)
+    assert "Reasons for the refusal" in grid(table, words).values()
+
+
+def test_a_title_right_above_the_middle_of_a_table_is_no_heading():
+    words = middle("Requests in the year", 685, 62)
+    words += said("Agency", 100, 150)
+    for x, lines in zip(MIDDLES, (3, 1, 3, 2, 2, 1), strict=True):
+        words += column(["Granted", "in part", "or full"][-lines:], x, 178 - 14 * lines)
+    words += figures(AGENCIES, 100, [x + 30 for x in MIDDLES], 200)
+
+    [table] = found(words)
+
+    assert (table.rows, table.cols) == (5, 7)
