@@ -130,3 +130,31 @@ def test_a_title_right_above_the_middle_of_a_table_is_no_heading():
     [table] = found(words)
 
     assert (table.rows, table.cols) == (5, 7)
+
+
+def test_a_label_of_two_lines_beside_figures_set_between_them_is_one_row():
+    words = said("Agency", 100, 60)
+    for x in MIDDLES[:4]:
+        words += middle("Granted", x, 60)
+    words += figures(["River Commission", "Field Office"], 100, [x + 30 for x in MIDDLES[:4]], 100)
+    words += said("Office of Inspector", 100, 162) + said("General", 100, 190)
+    words += figures([""], 100, [x + 30 for x in MIDDLES[:4]], 176)
+    words += figures(["Overall", "Last year"], 100, [x + 30 for x in MIDDLES[:4]], 224)
+    words = [w for w in words if w.text]
+
+    [table] = found(words)
+
+    cells = grid(table, words)
+    assert cells[3, 0, 1, 1] == "Office of Inspector General"
+    assert cells[2, 0, 1, 1] == "Field Office"
+
+
+def test_one_row_of_figures_below_headings_of_many_lines_is_no_part_of_them():
+    words = said("Agency", 100, 88)
+    for x, lines in zip(MIDDLES[:4], (3, 2, 2, 3), strict=True):
+        words += column(["Granted", "in part", "or full"][:lines], x, 100)
+    words += figures(AGENCIES[:1], 100, [x + 30 for x in MIDDLES[:4]], 170)
+
+    [table] = found(words)
+
+    assert (table.rows, table.cols) == (2, 5)
