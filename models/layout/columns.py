@@ -285,10 +285,26 @@ def _paired(marks: list[float], lines: Sequence[TextLine], rect: Rect) -> list[f
             if apart and len(filled[c]) <= 0.5 * max(len(filled[d]) for d in apart):
                 joined = min(c, apart[0])
                 break
+            headed = [d for d in apart if _heads_alone(lines, bounds[d : d + 2], bounds[c : c + 2])]
+            if headed:
+                joined = min(c, headed[0])
+                break
         if joined is None:
             return kept
         del kept[joined]
     return kept
+
+
+def _heads_alone(lines: Sequence[TextLine], head: Sequence[float], body: Sequence[float]) -> bool:
+    """Whether one column holds words only and ends above the first text of the other, which holds only figures."""
+    upper, lower = (_held_in(lines, a, b) for a, b in (head, body))
+    if not upper or not lower or max(i for i, _ in upper) >= min(i for i, _ in lower):
+        return False
+    return not any(has_digits(run.text) for _, run in upper) and all(run.figure for _, run in lower)
+
+
+def _held_in(lines: Sequence[TextLine], a: float, b: float) -> list[tuple[int, Run]]:
+    return [(i, run) for i, line in enumerate(lines) for run in line.runs if a <= run.rect.middle[0] <= b]
 
 
 def _lines_in(lines: Sequence[TextLine], a: float, b: float) -> set[int]:

@@ -63,14 +63,23 @@ def body_rows(grid: Grid, lines: Sequence[int], rules: Sequence[RuleRow]) -> lis
 def _opens(grid: Grid, row: Sequence[int], lines: Sequence[int], habits: Habits) -> bool:
     """Whether a line stands half beside one with a label: the first of two lines of a cell, next to which shorter cells
     are set in the middle."""
-    if len(lines) < 2 or habits.ruled or 0 in grid.filled(lines[0]) or _step(grid, row, lines[0]) < 0.85 * grid.em:
+    if len(lines) < 2 or habits.ruled or _step(grid, row, lines[0]) < 0.85 * grid.em:
         return False
+    if 0 in grid.filled(lines[0]):
+        return _label_around(grid, lines)
     for upper, lower in itertools.pairwise(lines):
         if _step(grid, [upper], lower) >= 0.85 * grid.em:
             return False
         if 0 in grid.filled(lower):
             return upper != lines[0] or not grid.filled(upper) & grid.filled(lower)
     return False
+
+
+def _label_around(grid: Grid, lines: Sequence[int]) -> bool:
+    """Whether two lines of a label stand half above and half below the figures that are set in their middle."""
+    if len(lines) < 3 or grid.filled(lines[0]) != {0} or grid.filled(lines[2]) != {0} or 0 in grid.filled(lines[1]):
+        return False
+    return all(_step(grid, [upper], lower) < 0.85 * grid.em for upper, lower in itertools.pairwise(lines[:3]))
 
 
 def _by_figures(grid: Grid, lines: Sequence[int], habits: Habits) -> list[list[int]]:

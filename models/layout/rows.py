@@ -282,7 +282,7 @@ def _header_height(grid: Grid, rules: Sequence[RuleRow]) -> int:
     if _first_strip_heads(grid, ruled, numeric):
         return ruled[0]
     if not numeric:
-        return ruled[0] if ruled and ruled[0] <= 0.5 * n else 1
+        return ruled[0] if ruled and ruled[0] <= 0.5 * n else _first_figures(grid) or 1
     height = next((i for i in range(n) if _is_body(grid, i, numeric)), 1)
     # Sentences that start above their figures open the body as well.
     height = next((i + 1 for i in range(height - 1) if _sentences_after(grid, i, height)), height)
@@ -292,6 +292,15 @@ def _header_height(grid: Grid, rules: Sequence[RuleRow]) -> int:
     # So does one that a ruling parts from the header, wherever it stands.
     opened = [above for above in ruled if above < height and all(len(grid.lines[i]) == 1 for i in range(above, height))]
     return min(opened, default=height)
+
+
+def _first_figures(grid: Grid) -> int:
+    """The first line that has figures in all columns but the first, below headings whose lines outnumber the rows."""
+    for i, row in enumerate(grid.lines):
+        figures = [p for p in row if p.first > 0 and p.run.figure and not is_year(p.run.text)]
+        if figures:
+            return i if len(figures) == grid.columns - 1 >= 2 else 0
+    return 0
 
 
 def _first_strip_heads(grid: Grid, ruled: Sequence[int], numeric: set[int]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from models.layout.marks import CAPTION, FOOTNOTE, LEGEND, NOTE, SECTION, columns_below, gaps_of, kin
+from models.layout.marks import CAPTION, FOOTNOTE, LEGEND, NOTE, SECTION, columns_below, gaps_of, kin, shared_gaps
 from models.layout.prose import Block
 from models.layout.rules import RuleRow
 from models.layout.runs import Run, TextLine, around, is_year, usual
@@ -234,26 +234,23 @@ def rest_of_row(held: Sequence[TextLine], waiting: Sequence[TextLine], em: float
 
 def with_tops(stretch: Sequence[TextLine], part: Sequence[TextLine], em: float) -> list[TextLine]:
     """A stretch with what stands alone right above one of its columns: the upper line of a heading, or a heading where
-    the other columns have none."""
+    the other columns have none; or a heading above several of them."""
     held = list(stretch)
     own = {id(ln) for ln in stretch}
     above = [ln for ln in part if ln.rect.middle[1] < held[0].rect.middle[1] and id(ln) not in own]
     for line in reversed(above):
         run, *others = line.runs
         gap = held[0].rect.top - line.rect.bottom
-        if others or gap > 0.7 * em or CAPTION.match(line.text) or NOTE.match(line.text) or run.text[:1] in "([":
+        if others or gap > 0.8 * em or CAPTION.match(line.text) or NOTE.match(line.text) or run.text[:1] in "([":
             break
         if _spans_group(run, held, em):
             held.insert(0, line)
             continue
         columns = columns_below(held[:4])
         under = [c for c in columns if min(c.right, run.rect.right) > max(c.left, run.rect.left)]
-        if (
-            line.rect.middle[1] >= held[0].rect.top
-            or len(under) != 1
-            or under[0] is columns[0]
-            or run.rect.left < columns[0].right
-        ):
+        if gap > 0.7 * em or line.rect.middle[1] >= held[0].rect.top or len(under) != 1:
+            break
+        if under[0] is columns[0] or run.rect.left < columns[0].right:
             break
         size = usual([r.words[0].size for ln in held[:4] for r in ln.runs], em)
         c, r = under[0], run.rect
@@ -264,8 +261,8 @@ def with_tops(stretch: Sequence[TextLine], part: Sequence[TextLine], em: float) 
 
 
 def _spans_group(run: Run, held: Sequence[TextLine], em: float) -> bool:
-    """Whether a text stands in the middle above some columns, whose headings begin below it, and the taller headings
-    beside them begin no lower than right below it."""
+    """Whether a text stands in the middle above some columns, whose headings begin right below it, or lower than the
+    taller headings beside them, which begin no lower than right below it."""
     head = list(itertools.takewhile(lambda ln: not any(r.figure and not is_year(r.text) for r in ln.runs), held[:16]))
     if not head or len(head) == len(held):
         return False
@@ -281,12 +278,23 @@ def _spans_group(run: Run, held: Sequence[TextLine], em: float) -> bool:
     beside = [top for x, top in tops if not run.rect.left - em <= x <= run.rect.right + em]
     if not lower or not beside:
         return False
+    if min(lower) < run.rect.bottom - 0.2 * em:
+        return False
     first = min(beside)
-    return (
-        min(lower) >= run.rect.bottom - 0.2 * em
-        and first < min(lower) - 0.3 * em
-        and run.rect.top < first <= run.rect.bottom + 0.35 * em
-    )
+    if -0.2 * em <= min(*lower, first) - run.rect.bottom <= 0.8 * em and _over_some(run.rect, columns, em):
+        return True
+    return first < min(lower) - 0.3 * em and run.rect.top < first <= run.rect.bottom + 0.35 * em
+
+
+def _over_some(rect: Rect, columns: Sequence[Rect], em: float) -> bool:
+    """Whether a text stands in the middle above some columns, clearly out of the middle of them all, where a title
+    stands, and not at the edge of the last one, where a remark does."""
+    left, right = columns[0].left, columns[-1].right
+    middles = [c.middle[0] for c in columns]
+    middles += [(a.left + b.right) / 2 for a, b in itertools.pairwise(columns)]
+    x = rect.middle[0]
+    centred = min(abs(x - middle) for middle in middles) <= 0.3 * em
+    return centred and abs(x - (left + right) / 2) > 1.5 * em and rect.right < right - em
 
 
 def _with_heads(found: list[list[TextLine]], unlike: set[int], em: float) -> list[list[TextLine]]:
@@ -311,7 +319,9 @@ def _ends(held: Sequence[TextLine], waiting: Sequence[TextLine], line: TextLine,
     before = [*held, *waiting]
     gap = line.rect.top - before[-1].rect.bottom
     gaps = [max(0.0, b.rect.top - a.rect.bottom) for a, b in itertools.pairwise(before)]
-    if gap > 2.6 * em or (len(line.runs) == 1 and gaps and gap > max(gaps) + 1.4 * em):
+    if gap > 2.6 * em and not (gap <= 4.5 * em and not waiting and _same_columns(held[-1], line, em)):
+        return True
+    if len(line.runs) == 1 and gaps and gap > max(gaps) + 1.4 * em:
         return True
     size = usual([r.words[0].size for ln in held for r in ln.runs], em)
     own = usual([w.size for r in line.runs for w in r.words], size)
@@ -329,6 +339,12 @@ def _ends(held: Sequence[TextLine], waiting: Sequence[TextLine], line: TextLine,
     if _heads_section(line, held):
         return True
     return bool(CAPTION.match(line.text) or NOTE.match(line.text) or FOOTNOTE.match(line.text)) or len(loose) > 3
+
+
+def _same_columns(upper: TextLine, lower: TextLine, em: float) -> bool:
+    """Whether two lines fill the same four columns or more: rows, however far apart."""
+    most = max(len(upper.runs), len(lower.runs)) - 1
+    return most >= 3 and min(shared_gaps(upper, lower, em), shared_gaps(lower, upper, em)) >= 0.9 * most
 
 
 def _heads_section(line: TextLine, held: Sequence[TextLine]) -> bool:

@@ -83,3 +83,78 @@ def test_a_line_between_rulings_that_comes_before_a_head_over_other_columns_part
     tables = found(words, [level(y, 95, 1300) for y in (50, 95, 240, 285, 335, 480)])
 
     assert [(t.rows, t.cols) for t in tables] == [(5, 3), (5, 7)]
+
+
+def test_a_heading_that_ends_where_its_only_figures_begin_is_in_their_column():
+    words = said("Agency", 100, 88) + column(["In full"], 400, 100)
+    words += column(["In", "part", "or", "else", "so"], 560, 100) + column(["None"], 760, 100)
+    words += figures(AGENCIES[:3], 100, [420, 780], 190)
+    for y in (190, 222, 254):
+        words += said("7", 600, y, right=True)
+
+    [table] = found(words)
+
+    assert (table.rows, table.cols) == (4, 4)
+    assert grid(table, words)[0, 2, 1, 1] == "In part or else so"
+
+
+def test_rows_far_apart_whose_many_figures_stand_in_columns_are_one_table():
+    words = said("Agency", 100, 100)
+    for x in MIDDLES:
+        words += middle("Granted", x, 100)
+    words += figures(AGENCIES, 100, [x + 30 for x in MIDDLES], 190, step=90)
+
+    assert [(t.rows, t.cols) for t in found(words)] == [(5, 7)]
+
+
+def test_a_heading_right_above_some_of_the_columns_belongs_to_the_table_where_all_headings_end_on_one_line():
+    words = middle("Reasons for the refusal", 920, 60)
+    words += said("Agency", 100, 150)
+    for x, lines in zip(MIDDLES, (3, 1, 3, 2, 2, 1), strict=True):
+        words += column(["Granted", "in part", "or full"][-lines:], x, 178 - 14 * lines)
+    words += figures(AGENCIES, 100, [x + 30 for x in MIDDLES], 200)
+
+    [table] = found(words)
+
+    assert (table.rows, table.cols) == (6, 7)
+    assert "Reasons for the refusal" in grid(table, words).values()
+
+
+def test_a_title_right_above_the_middle_of_a_table_is_no_heading():
+    words = middle("Requests in the year", 685, 62)
+    words += said("Agency", 100, 150)
+    for x, lines in zip(MIDDLES, (3, 1, 3, 2, 2, 1), strict=True):
+        words += column(["Granted", "in part", "or full"][-lines:], x, 178 - 14 * lines)
+    words += figures(AGENCIES, 100, [x + 30 for x in MIDDLES], 200)
+
+    [table] = found(words)
+
+    assert (table.rows, table.cols) == (5, 7)
+
+
+def test_a_label_of_two_lines_beside_figures_set_between_them_is_one_row():
+    words = said("Agency", 100, 60)
+    for x in MIDDLES[:4]:
+        words += middle("Granted", x, 60)
+    words += figures(["River Commission", "Field Office"], 100, [x + 30 for x in MIDDLES[:4]], 100)
+    words += said("Office of Inspector", 100, 162) + said("General", 100, 190)
+    words += figures([""], 100, [x + 30 for x in MIDDLES[:4]], 176)
+    words += figures(["Overall", "Last year"], 100, [x + 30 for x in MIDDLES[:4]], 224)
+    words = [w for w in words if w.text]
+
+    [table] = found(words)
+
+    cells = grid(table, words)
+    assert cells[3, 0, 1, 1] == "Office of Inspector General"
+    assert cells[2, 0, 1, 1] == "Field Office"
+
+
+def test_one_row_of_figures_below_headings_of_many_lines_is_no_part_of_them():
+    words = said("Agency", 100, 88)
+    for x, lines in zip(MIDDLES[:4], (3, 2, 2, 3), strict=True):
+        words += column(["Granted", "in part", "or full"][:lines], x, 100)
+    words += figures(AGENCIES[:1], 100, [x + 30 for x in MIDDLES[:4]], 170)
+
+    [table] = found(words)
+
+    assert (table.rows, table.cols) == (2, 5)
