@@ -50,6 +50,12 @@ def kin(a: TextLine, b: TextLine, em: float) -> bool:
     return shared >= 1 and shared >= 0.5 * fewer
 
 
+def same_columns(upper: TextLine, lower: TextLine, em: float) -> bool:
+    """Whether two lines fill the same four columns or more: rows, however far apart."""
+    most = max(len(upper.runs), len(lower.runs)) - 1
+    return most >= 3 and min(shared_gaps(upper, lower, em), shared_gaps(lower, upper, em)) >= 0.9 * most
+
+
 def shared_white(lines: Sequence[TextLine], em: float) -> bool:
     """Whether at least two lines are parted at the same place by a gap wider than a word gap."""
     return any(shared_gaps(a, b, em) for i, a in enumerate(lines) for b in lines[i + 1 :])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from models.layout.frames import Frame, frames
 from models.layout.lists import filled_in, listed
-from models.layout.marks import BULLET, CAPTION, FOOTNOTE, LEGEND, NOTE, TITLE, kin
+from models.layout.marks import BULLET, CAPTION, FOOTNOTE, LEGEND, NOTE, TITLE, kin, same_columns
 from models.layout.prose import Block, justified, prose_blocks
 from models.layout.rules import rule_rows
 from models.layout.runs import TextLine, around, ends_in_leader, has_digits, is_year
@@ -118,7 +118,8 @@ def _more(lines: Sequence[TextLine], below: Sequence[TextLine], used: set[int], 
     waiting: list[TextLine] = []
     for line in below:
         last = [*lines, *more, *waiting][-1]
-        if line.rect.top - last.rect.bottom > 2.2 * em or CAPTION.match(line.text):
+        gap = line.rect.top - last.rect.bottom
+        if (gap > 2.2 * em and not (gap <= 4.5 * em and same_columns(last, line, em))) or CAPTION.match(line.text):
             break
         if NOTE.match(line.text) or (LEGEND.match(line.text) and not any(r.figure for r in line.runs)):
             break

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from models.layout.marks import CAPTION, FOOTNOTE, LEGEND, NOTE, SECTION, columns_below, gaps_of, kin, shared_gaps
+from models.layout.marks import CAPTION, FOOTNOTE, LEGEND, NOTE, SECTION, columns_below, gaps_of, kin, same_columns
 from models.layout.prose import Block
 from models.layout.rules import RuleRow
 from models.layout.runs import Run, TextLine, around, is_year, usual
@@ -319,7 +319,7 @@ def _ends(held: Sequence[TextLine], waiting: Sequence[TextLine], line: TextLine,
     before = [*held, *waiting]
     gap = line.rect.top - before[-1].rect.bottom
     gaps = [max(0.0, b.rect.top - a.rect.bottom) for a, b in itertools.pairwise(before)]
-    if gap > 2.6 * em and not (gap <= 4.5 * em and not waiting and _same_columns(held[-1], line, em)):
+    if gap > 2.6 * em and not (gap <= 4.5 * em and not waiting and same_columns(held[-1], line, em)):
         return True
     if len(line.runs) == 1 and gaps and gap > max(gaps) + 1.4 * em:
         return True
@@ -339,12 +339,6 @@ def _ends(held: Sequence[TextLine], waiting: Sequence[TextLine], line: TextLine,
     if _heads_section(line, held):
         return True
     return bool(CAPTION.match(line.text) or NOTE.match(line.text) or FOOTNOTE.match(line.text)) or len(loose) > 3
-
-
-def _same_columns(upper: TextLine, lower: TextLine, em: float) -> bool:
-    """Whether two lines fill the same four columns or more: rows, however far apart."""
-    most = max(len(upper.runs), len(lower.runs)) - 1
-    return most >= 3 and min(shared_gaps(upper, lower, em), shared_gaps(lower, upper, em)) >= 0.9 * most
 
 
 def _heads_section(line: TextLine, held: Sequence[TextLine]) -> bool:

@@ -158,3 +158,12 @@ def test_one_row_of_figures_below_headings_of_many_lines_is_no_part_of_them():
     [table] = found(words)
 
     assert (table.rows, table.cols) == (2, 5)
+
+
+def test_rows_far_apart_below_a_ruled_head_go_on_from_it():
+    words = said("Agency", 100, 60)
+    for x in MIDDLES[:4]:
+        words += middle("Granted", x, 60)
+    words += figures(AGENCIES, 100, [x + 30 for x in MIDDLES[:4]], 110, step=84)
+
+    assert [(t.rows, t.cols) for t in found(words, [level(50, 95, 1000), level(94, 95, 1000)])] == [(5, 5)]
