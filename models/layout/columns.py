@@ -103,7 +103,8 @@ def _whites(cover: np.ndarray, slack: int, left: float, em: float, full: Sequenc
         widest = max(groups, key=len)
         corridor = Corridor(left + a + float(widest[0]), left + a + float(widest[-1]) + 1)
         both = sum(_has_both(line, corridor) for line in full)
-        if both >= min(2, len(full)):
+        # Of two lines one alone may have a label, if it is well apart from its figures.
+        if both >= min(2, len(full)) or (both and len(full) == 2 and b - a >= 1.5 * em):
             found.append(corridor)
     return found
 

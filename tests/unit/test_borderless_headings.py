@@ -167,3 +167,13 @@ def test_rows_far_apart_below_a_ruled_head_go_on_from_it():
     words += figures(AGENCIES, 100, [x + 30 for x in MIDDLES[:4]], 110, step=84)
 
     assert [(t.rows, t.cols) for t in found(words, [level(50, 95, 1000), level(94, 95, 1000)])] == [(5, 5)]
+
+
+def test_a_label_on_one_of_two_rows_has_a_column_of_its_own():
+    words = figures([""], 100, [x + 30 for x in MIDDLES], 74) + said("Counsel", 100, 88)
+    words += figures(["Overall"], 100, [x + 30 for x in MIDDLES], 120)
+    words = [w for w in words if w.text]
+
+    [table] = found(words)
+
+    assert table.cols == 7
