@@ -241,7 +241,7 @@ def with_tops(stretch: Sequence[TextLine], part: Sequence[TextLine], em: float) 
     for line in reversed(above):
         run, *others = line.runs
         gap = held[0].rect.top - line.rect.bottom
-        if others or gap > 0.8 * em or CAPTION.match(line.text) or NOTE.match(line.text) or run.text[:1] in "([":
+        if others or gap > 1.4 * em or CAPTION.match(line.text) or NOTE.match(line.text) or run.text[:1] in "([":
             break
         if _spans_group(run, held, em):
             held.insert(0, line)
@@ -281,7 +281,9 @@ def _spans_group(run: Run, held: Sequence[TextLine], em: float) -> bool:
     if min(lower) < run.rect.bottom - 0.2 * em:
         return False
     first = min(beside)
-    if -0.2 * em <= min(*lower, first) - run.rect.bottom <= 0.8 * em and _over_some(run.rect, columns, em):
+    alike = all(r.bold == run.bold for ln in head for r in ln.runs)
+    reach = (1.4 if alike else 0.8) * min(em, size)
+    if -0.2 * em <= min(*lower, first) - run.rect.bottom <= reach and _over_some(run.rect, columns, em):
         return True
     return first < min(lower) - 0.3 * em and run.rect.top < first <= run.rect.bottom + 0.35 * em
 

@@ -108,7 +108,7 @@ def test_rows_far_apart_whose_many_figures_stand_in_columns_are_one_table():
 
 
 def test_a_heading_right_above_some_of_the_columns_belongs_to_the_table_where_all_headings_end_on_one_line():
-    words = middle("Reasons for the refusal", 920, 60)
+    words = middle("Reasons for the refusal", 920, 42)
     words += said("Agency", 100, 150)
     for x, lines in zip(MIDDLES, (3, 1, 3, 2, 2, 1), strict=True):
         words += column(["Granted", "in part", "or full"][-lines:], x, 178 - 14 * lines)
