@@ -56,7 +56,7 @@ def placed(lines: Sequence[TextLine], marks: Sequence[float], rect: Rect, em: fl
     rows: list[tuple[Piece, ...]] = []
     for i, line in enumerate(lines):
         pieces: list[Piece] = []
-        if _heads_part(line, extents, em):
+        if _heads_part(line, extents, em) and not _rounds(line.runs[0], bounds):
             run = line.runs[0]
             rows.append((Piece(run, i, *_span(run.rect, bounds, extents)),))
             continue
@@ -140,6 +140,9 @@ def _at_edges(
     run: Run, bounds: Sequence[float], extents: Sequence[tuple[float, float]], flush: Sequence[bool], em: float
 ) -> list[int]:
     """Before which words a run is cut because columns start, or end, exactly there; `flush` ones have a left edge."""
+    rounds = _rounds(run, bounds)
+    if rounds:
+        return rounds
     homes = [bisect(bounds[1:-1], w.rect.middle[0]) for w in run.words]
     gaps = [b.rect.left - a.rect.right for a, b in itertools.pairwise(run.words)]
     texts = {w.text for w in run.words}
@@ -159,6 +162,19 @@ def _at_edges(
                 cuts.append(i + 1)
                 break
     return sorted(set(cuts))
+
+
+def _rounds(run: Run, bounds: Sequence[float]) -> list[int]:
+    """Before which words a run begins anew where it says the same two words or more in each of some columns."""
+    texts = [w.text for w in run.words]
+    for size in range(2, len(texts) // 2 + 1):
+        if len(texts) % size or texts != texts[:size] * (len(texts) // size):
+            continue
+        starts = range(0, len(texts), size)
+        middles = [around(w.rect for w in run.words[i : i + size]).middle[0] for i in starts]
+        if len({bisect(bounds[1:-1], x) for x in middles}) == len(middles):
+            return list(starts[1:])
+    return []
 
 
 def _last_figure(run: Run, i: int) -> bool:

@@ -177,3 +177,14 @@ def test_a_label_on_one_of_two_rows_has_a_column_of_its_own():
     [table] = found(words)
 
     assert table.cols == 7
+
+
+def test_headings_set_close_that_say_the_same_in_each_column_stay_apart():
+    words = said("Agency", 100, 74)
+    for x in (440, 608, 776, 944):
+        words += middle("Number sought", x, 60) + middle("in 2019", x, 88)
+    words += figures(AGENCIES, 100, [470, 638, 806, 974], 130)
+
+    [table] = found(words, [level(y, 95, 1030) for y in (50, 121, 265)])
+
+    assert grid(table, words)[0, 2, 1, 1] == "Number sought in 2019"
