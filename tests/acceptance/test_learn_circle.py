@@ -141,7 +141,7 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 @pytest.mark.timeout(900)
 def test_what_people_said_is_read_rightly_without_a_question_the_next_time(house: House):
-    learned_from, held_out = [*some("train", 14, 1), *some("validation", 1, 1)], some("test", 8, 1)
+    learned_from, held_out = [*some("train", 22, 1), *some("validation", 1, 1)], some("test", 8, 1)
     newcomers = [ledger(seed) for seed in (901, 902, 903)]
     before = [house.take_in(made) for made in newcomers]
     wrong_before = {sha: wrong(house, sha, made) for sha, made in zip(before, newcomers, strict=True)}
